@@ -1,0 +1,45 @@
+/*
+ * map.h - a hash table from bytes to a number.
+ *
+ * Open addressing, linear probing, at most 5/8 full. Keys are borrowed: they must outlive the map
+ * (copy them into an arena first). Iteration is over `slots` 0..capacity, in no useful order.
+ * Thread use: a finished map is read-only and may be shared.
+ */
+#ifndef ABREAST_BASE_MAP_H
+#define ABREAST_BASE_MAP_H
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/slice.h"
+
+#define MAP_NONE UINT32_MAX
+
+struct map_slot {
+	struct slice key; /* .ptr NULL: free */
+	uint32_t value;
+	uint32_t hash;
+};
+
+struct map {
+	struct map_slot *slots; /* owned; {0} is a valid empty map */
+	size_t capacity;        /* a power of two, or 0 */
+	size_t count;
+};
+
+/* The value of a key, or MAP_NONE. */
+uint32_t map_find(const struct map *map, struct slice key);
+
+/*
+ * Put a key in unless it is there.
+ *   ret_value  the value it has now (NULL: not wanted)
+ * Returns ERR_OK (also when it was there, then with the old value) or ERR_NOMEM.
+ */
+enum err_code map_add(struct map *map, struct slice key, uint32_t value, uint32_t *ret_value)
+    ATTR_MUST_CHECK;
+
+/* The value's place, to change it; NULL: no such key. Valid until the next map_add(). */
+uint32_t *map_value_at(struct map *map, struct slice key);
+
+void map_release(struct map *map);
+
+#endif

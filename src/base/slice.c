@@ -1,0 +1,29 @@
+#include "config.h"
+
+#include "base/slice.h"
+
+int slice_compare(struct slice a, struct slice b)
+{
+	size_t shared = a.len < b.len ? a.len : b.len;
+	int order = shared > 0 ? memcmp(a.ptr, b.ptr, shared) : 0;
+
+	if (order != 0)
+		return order;
+	return (a.len > b.len) - (a.len < b.len);
+}
+
+static bool is_space(char byte)
+{
+	return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+struct slice slice_trim(struct slice a)
+{
+	while (a.len > 0 && is_space(a.ptr[0])) {
+		a.ptr++;
+		a.len--;
+	}
+	while (a.len > 0 && is_space(a.ptr[a.len - 1]))
+		a.len--;
+	return a;
+}

@@ -1,0 +1,59 @@
+/*
+ * doc.h - one article: its text and what is known about it.
+ *
+ * The text is valid UTF-8 and never changes; everything else is stand-off. It begins after a
+ * leading `Key: value` block, which is metadata and no text; doc_line_at() counts the file's lines
+ * so that a citation names the line a person sees in an editor.
+ * Ownership: a doc owns its bytes and strings; slices it gives are valid while it lives.
+ * Thread use: read-only after it was made; may be shared.
+ */
+#ifndef ABREAST_DOC_DOC_H
+#define ABREAST_DOC_DOC_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct doc;
+
+enum doc_flags {
+	DOC_REPAIRED = 1u << 0,  /* ill-formed bytes became U+FFFD */
+	DOC_CONVERTED = 1u << 1, /* was UTF-16, Latin-1 or Windows-1252 */
+	DOC_CUT = 1u << 2,       /* only a part of the article could be read */
+	DOC_GIVEN = 1u << 3,     /* text given by a caller (annotate): offsets are the caller's */
+};
+
+/* What is known about an article; .ptr NULL: unknown. Texts are one line each. */
+struct doc_meta {
+	struct slice outlet, title, date, url;
+	const struct slice *byline; /* names */
+	size_t byline_count;
+	struct span title_at; /* where the title stands in the text; span_none() if nowhere */
+};
+
+/*
+ * Make a doc of text that is in memory.
+ *   id    what names it in results: a file's base name without suffix, or the caller's id
+ *   path  as the user gave it; .ptr NULL: none
+ *   text  taken (buf is empty afterwards), valid UTF-8
+ *   meta  copied
+ */
+enum err_code doc_new_take(struct slice id, struct slice path, struct buf *text,
+    const struct doc_meta *meta, unsigned flags, unsigned skipped_lines, struct doc **ret_doc)
+    ATTR_MUST_CHECK;
+void doc_free(struct doc *doc);
+
+struct slice doc_id(const struct doc *doc);
+struct slice doc_path(const struct doc *doc);
+struct slice doc_text(const struct doc *doc);
+const struct doc_meta *doc_meta(const struct doc *doc);
+unsigned doc_flags(const struct doc *doc);
+uint64_t doc_hash(const struct doc *doc); /* of the text: the key of the user's marks */
+
+/* What a column is headed with: the outlet, else "(unnamed)". */
+struct slice doc_outlet_name(const struct doc *doc);
+
+size_t doc_line_count(const struct doc *doc);
+unsigned doc_line_at(const struct doc *doc, uint32_t byte); /* the file's line, from 1; O(log n) */
+struct span doc_line_span(const struct doc *doc, size_t index); /* index from 0, of the text */
+
+#endif

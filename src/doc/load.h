@@ -1,0 +1,49 @@
+/*
+ * load.h - the only reader of foreign bytes: files, folders, standard input.
+ *
+ * Bytes become valid UTF-8 once, here (byte order marks, UTF-16, Latin-1 and Windows-1252 are
+ * recognised and converted, ill-formed sequences repaired, CRLF and CR become LF, NUL a space).
+ * Opening never blocks on a FIFO and never follows a loop. Nothing found here is executed.
+ * Thread use: load_doc() may run in several threads at once.
+ */
+#ifndef ABREAST_DOC_LOAD_H
+#define ABREAST_DOC_LOAD_H
+
+#include "doc/doc.h"
+
+#define LOAD_MAX_FILE ((size_t)256 << 20) /* bytes: default of the option max_file */
+
+/* One article that could be opened, or a path that could not. */
+struct load_entry {
+	char *path;         /* owned; as the user would give it; "-" standard input */
+	struct err problem; /* .code ERR_OK: an article; else why it is left out */
+};
+
+struct load_list {
+	struct load_entry *items; /* owned */
+	size_t count;
+	size_t capacity;
+};
+
+/*
+ * Add what a path names: a file itself, a folder its .txt and .md files recursively in name order.
+ * Hidden files, FIFOs, sockets, devices, dangling links and loops inside a folder become entries
+ * with a problem (hidden ones nothing at all). Reads folders only, never a file's content.
+ * Returns ERR_OK or ERR_NOMEM; every other trouble is an entry.
+ */
+enum err_code load_list_add(struct load_list *list, const char *path) ATTR_MUST_CHECK;
+void load_list_release(struct load_list *list);
+
+/*
+ * Read one article and its metadata (header block, sidecar NAME.meta, text, file name).
+ *   path      a regular file, "-", or /dev/fd/N
+ *   max_file  bytes; a larger file is ERR_TOO_LARGE, by name and size
+ */
+enum err_code load_doc(const char *path, size_t max_file, struct doc **ret_doc, struct err *ret_err)
+    ATTR_MUST_CHECK;
+
+/* The same from bytes in memory; `path` names it in metadata and messages. */
+enum err_code load_bytes(struct slice bytes, const char *path, struct doc **ret_doc,
+    struct err *ret_err) ATTR_MUST_CHECK;
+
+#endif

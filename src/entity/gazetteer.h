@@ -1,0 +1,57 @@
+/*
+ * gazetteer.h - lists of known names: places, organisations, persons' first and last names,
+ * demonyms, titles, and aliases of one name.
+ *
+ * Read from data/gazetteer (tab-separated, `#` comments; formats in data/gazetteer/README.md) and,
+ * for aliases, the user's own `aliases.tsv` in the settings folder. Keys are tokens joined by one
+ * space, case kept.
+ * Thread use: read-only after loading; may be shared.
+ */
+#ifndef ABREAST_ENTITY_GAZETTEER_H
+#define ABREAST_ENTITY_GAZETTEER_H
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/slice.h"
+
+struct gazetteer;
+
+/* Classes a name is listed in, as a set. */
+enum gazetteer_class {
+	GAZ_COUNTRY = 1u << 0,
+	GAZ_CAPITAL = 1u << 1,
+	GAZ_CITY = 1u << 2,
+	GAZ_REGION = 1u << 3,
+	GAZ_DEMONYM = 1u << 4,
+	GAZ_FIRST_NAME = 1u << 5,
+	GAZ_LAST_NAME = 1u << 6,
+	GAZ_ORG = 1u << 7,
+	GAZ_ORG_WORD = 1u << 8, /* Ministry, University: makes its name an ORG */
+	GAZ_TITLE = 1u << 9,    /* President, Adm.: a person follows */
+	GAZ_FEMALE = 1u << 10,
+	GAZ_MALE = 1u << 11,       /* of a first name or title */
+	GAZ_PLACE_WORD = 1u << 12, /* River, Sea: makes its name a LOC */
+	GAZ_MISC = 1u << 13,
+	GAZ_COMMON = 1u << 14, /* a common word that is also a name */
+	GAZ_PERSON = 1u << 15,
+};
+
+/*
+ *   folder  data/gazetteer
+ *   user_aliases  a file that may be missing; NULL: none
+ * Errors name file and line.
+ */
+enum err_code gazetteer_load(const char *folder, const char *user_aliases,
+    struct gazetteer **ret_gazetteer, struct err *ret_err) ATTR_MUST_CHECK;
+void gazetteer_free(struct gazetteer *gazetteer);
+
+/* The classes of a name, 0 if it is not listed. */
+unsigned gazetteer_classes(const struct gazetteer *gazetteer, struct slice name);
+
+/* The name that an alias stands for ("U.S." -> "United States"); .ptr NULL: not an alias. */
+struct slice gazetteer_canonical(const struct gazetteer *gazetteer, struct slice alias);
+
+/* The country of a demonym or capital ("Chinese", "Beijing" -> "China"); .ptr NULL: none. */
+struct slice gazetteer_country(const struct gazetteer *gazetteer, struct slice name);
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * format.h - the one table of export formats.
+ *
+ * A format turns highlights, or a lineup, into bytes. text: grouped by outlet, for people;
+ * markdown; csv: RFC 4180, a leading = + - @ tab or CR is disarmed with an apostrophe; jsonl: an
+ * object a line; html: the lineup only.
+ * Thread use: pure.
+ */
+#ifndef ABREAST_EXPORT_FORMAT_H
+#define ABREAST_EXPORT_FORMAT_H
+
+#include "export/highlights.h"
+
+struct format {
+	const char *name;   /* as in --format */
+	const char *suffix; /* of file names, with the dot */
+	const char *help;
+	/* Each may be NULL: the format does not do that. */
+	enum err_code (*highlights)(const struct story *, const struct highlights *, struct buf *);
+	enum err_code (*lineup)(const struct story *, const struct lineup_set *, struct buf *);
+};
+
+/* The table ends with a row whose name is NULL. */
+extern const struct format formats[];
+
+/* By name; NULL: no such format. */
+const struct format *format_find(const char *name);
+
+/* By a file name's suffix; NULL: none fits. */
+const struct format *format_of_file(const char *path);
+
+/* Append the citation of a place: headline, byline, outlet, date, URL, line; says what is missing. */
+void format_cite(const struct doc *doc, struct span place, struct buf *buf);
+
+#endif

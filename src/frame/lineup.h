@@ -1,0 +1,75 @@
+/*
+ * lineup.h - a frame applied to a story: facets, lines, cells. The centrepiece.
+ *
+ * A line puts passages of one wording family beside each other, one cell an outlet (document). An
+ * empty cell is `silent` ("not found" on the screen) with the closest passage that did not
+ * qualify; `not_yet` when the article is older than the label, `unknown` when no absence can be
+ * claimed. A passage shows once: text repeated in its article is a duplicate of the later one.
+ * Thread use: a finished lineup is read-only and may be shared. Borrows frame and sources.
+ */
+#ifndef ABREAST_FRAME_LINEUP_H
+#define ABREAST_FRAME_LINEUP_H
+
+#include "frame/match.h"
+#include "frame/similarity.h"
+
+enum cell_state {
+	CELL_FILLED,
+	CELL_UNSURE,
+	CELL_SILENT,
+	CELL_NOT_YET,
+	CELL_UNKNOWN,
+	CELL_PINNED,
+	CELL_BLANKED,
+	CELL_STATES
+};
+enum cell_author { CELL_BY_MACHINE, CELL_CONFIRMED, CELL_EDITED };
+
+const char *cell_state_text(enum cell_state state); /* "filled" "unsure" "silent" "not_yet" ... */
+
+struct lineup_cell {
+	const uint32_t *passages; /* indices into lineup.passages, most committed first */
+	size_t passage_count;
+	uint32_t nearest; /* index into lineup.nearest, or UINT32_MAX */
+	uint8_t state;    /* enum cell_state */
+	uint8_t author;   /* enum cell_author */
+};
+
+struct lineup_line {
+	struct slice id;           /* stable within the frame: facet id and stem of the wording */
+	struct slice wording;      /* key wording, as it is shown */
+	uint32_t facet;            /* index into frame.facets */
+	uint32_t filled_count;     /* outlets that word it */
+	struct lineup_cell *cells; /* one a document, in the story's order */
+};
+
+struct lineup {
+	const struct frame *frame;
+	struct lineup_line
+	    *lines; /* by facet in the frame's order, inside by spread, widest first */
+	size_t line_count;
+	size_t doc_count;
+	struct passage *passages; /* every passage that stands in a cell */
+	size_t passage_count;
+	struct passage *nearest; /* closest passages that did not qualify */
+	size_t nearest_count;
+	size_t filled_count, silent_count; /* cells */
+	struct arena arena;
+};
+
+/*
+ * Line up a story.
+ *   sources    one a document; a source with prose NULL is not analysed yet: its cells are unknown
+ *   framings   one a document, as framings_find() gave them for this frame; NULL where not yet
+ *   cancelled  polled; may be NULL; when it turns true the result is ERR_CANCELLED
+ */
+enum err_code lineup_new(const struct frame *frame, const struct frame_source *sources,
+    const struct framings *const *framings, size_t doc_count, const struct similarity *similarity,
+    bool (*cancelled)(const void *), const void *cancel_data, struct lineup **ret_lineup)
+    ATTR_MUST_CHECK;
+void lineup_free(struct lineup *lineup);
+
+/* Which passage of a cell is shown: asserts over hedges over attributes over distances ...; NULL: none */
+const struct passage *lineup_shown(const struct lineup *lineup, const struct lineup_cell *cell);
+
+#endif

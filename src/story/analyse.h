@@ -1,0 +1,63 @@
+/*
+ * analyse.h - the pipeline over many articles: load and analyse in worker threads, with progress
+ * and cancellation. The result is the same for any number of threads.
+ *
+ * Thread use: `post` is called from worker threads; everything else belongs to one thread.
+ */
+#ifndef ABREAST_STORY_ANALYSE_H
+#define ABREAST_STORY_ANALYSE_H
+
+#include "base/pool.h"
+#include "story/story.h"
+
+enum analyse_kind { ANALYSE_MODELS, ANALYSE_DOC, ANALYSE_DONE };
+
+/* One thing that a worker has finished; owned by the receiver, freed with analyse_result_free(). */
+struct analyse_result {
+	enum analyse_kind kind;
+	size_t index;    /* of the story's item */
+	struct doc *doc; /* ANALYSE_DOC: loaded now; NULL: was loaded already, or failed */
+	struct analysis *analysis; /* NULL: failed */
+	struct models *models;     /* ANALYSE_MODELS */
+	struct err problem;
+};
+
+struct analyse;
+
+/*
+ * Start on every item of the story that lacks an analysis, in order.
+ *   pool     borrowed
+ *   models   borrowed; NULL: loaded by the first job, and posted
+ *   post     called from a worker with a result that it now owns
+ */
+enum err_code analyse_start(const struct story *story, struct pool *pool,
+    const struct models *models, size_t max_file,
+    void (*post)(struct analyse_result *result, void *data), void *data,
+    struct analyse **ret_analyse) ATTR_MUST_CHECK;
+
+/* Stop as soon as the running articles are through; waits for them. NULL is fine. */
+void analyse_free(struct analyse *analyse);
+void analyse_result_free(struct analyse_result *result);
+
+/* The whole in one call, for batch commands: returns when all is in the story, linked. */
+enum err_code analyse_all(struct story *story, const struct models *models, unsigned threads,
+    size_t max_file, void (*progress)(size_t done, size_t count, void *data), void *data)
+    ATTR_MUST_CHECK;
+
+/*
+ * The lineup of a story as far as it is analysed: framings of every doc, then lineup_new().
+ *   ret_framings  array of story->count, owned by the caller with its objects (lineup_set_free)
+ */
+struct lineup_set {
+	struct frame *frame;        /* taken */
+	struct framings **framings; /* one an item; NULL: no analysis */
+	size_t count;
+	struct frame_source *sources;
+	struct lineup *lineup;
+};
+
+enum err_code lineup_set_new(struct frame *taken_frame, const struct story *story,
+    const struct models *models, struct pool *pool, struct lineup_set **ret_set) ATTR_MUST_CHECK;
+void lineup_set_free(struct lineup_set *set);
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * analysis.h - what was found in one article: a pure function of (doc, models, frame).
+ *
+ * Thread use: read-only after it was made; may be shared. Borrows its doc.
+ */
+#ifndef ABREAST_STORY_ANALYSIS_H
+#define ABREAST_STORY_ANALYSIS_H
+
+#include "story/models.h"
+
+struct analysis {
+	struct prose *prose;
+	struct entities *entities;
+	struct quotes *quotes;
+};
+
+enum err_code analysis_new(const struct doc *doc, const struct models *models,
+    struct analysis **ret_analysis) ATTR_MUST_CHECK;
+void analysis_free(struct analysis *analysis);
+
+/* The same as an engine's source, for framings_find() and lineup_new(). */
+struct frame_source analysis_source(const struct doc *doc, const struct analysis *analysis);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * story.h - an ordered set of articles with what was found in them.
+ *
+ * An item begins as a path (so that ten thousand of them open at once), gets its doc when it is
+ * loaded and its analysis when a worker has done it; a path that could not be read keeps its
+ * problem. Items never move and docs are dropped only with the story.
+ * Ownership: the story owns docs and analyses.
+ * Thread use: one thread changes it (the reader's loop); what it hands out is immutable and may
+ * be read by workers while the story lives.
+ */
+#ifndef ABREAST_STORY_STORY_H
+#define ABREAST_STORY_STORY_H
+
+#include "doc/load.h"
+#include "entity/link.h"
+#include "story/analysis.h"
+
+struct story_item {
+	char *path;                /* owned */
+	struct doc *doc;           /* NULL: not loaded yet, or not readable */
+	struct analysis *analysis; /* NULL: not analysed yet */
+	struct err problem;        /* .code ERR_OK: none */
+};
+
+struct story {
+	struct story_item *items; /* owned */
+	size_t count;
+	size_t capacity;
+	size_t loaded_count, analysed_count, failed_count;
+	struct links *links; /* names over all analysed docs; NULL: not made yet */
+};
+
+void story_init(struct story *story);
+
+/* Add what a path names (see load_list_add). Entries with a problem become failed items. */
+enum err_code story_add_path(struct story *story, const char *path) ATTR_MUST_CHECK;
+enum err_code story_add_doc_take(struct story *story, struct doc *doc) ATTR_MUST_CHECK;
+
+/* A worker's results come in. Each takes its object; on failure pass the problem. */
+void story_set_doc_take(
+    struct story *story, size_t index, struct doc *doc, const struct err *problem);
+void story_set_analysis_take(struct story *story, size_t index, struct analysis *analysis);
+
+/* Make links anew over what is analysed now. */
+enum err_code story_link(struct story *story, const struct gazetteer *gazetteer) ATTR_MUST_CHECK;
+void story_release(struct story *story);
+
+#endif
