@@ -1,6 +1,37 @@
+/*
+ * main.c - which command: the first word if it names one, else the reader.
+ */
 #include "config.h"
 
-int main(void)
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+/*
+ * A closed standard stream would be given to the first file that is opened. It is opened the wrong
+ * way round, so that using it is an error that is said.
+ */
+static void open_standard_streams(void)
 {
-	return 0;
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+			exit(CLI_FAILED);
+}
+
+int main(int argc, char **argv)
+{
+	const struct cli_command *command = argc > 1 ? cli_command_find(argv[1]) : NULL;
+
+	open_standard_streams();
+	/* Character types only: numbers are written the same everywhere. */
+	setlocale(LC_CTYPE, "");
+	signal(SIGPIPE, SIG_IGN);
+	if (command)
+		return cli_run(command, argc - 1, argv + 1);
+	return cli_run(cli_commands, argc, argv);
 }

@@ -1,0 +1,88 @@
+/*
+ * The one table of commands: help, man page and dispatch come from it. The first row is what runs
+ * when no command is named.
+ */
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include <stddef.h>
+
+#define FRAME_OPTION \
+	{ \
+		"frame", 'f', "NAME|FILE", "the frame: a file, or a name below frames/" \
+	}
+
+static const struct cli_option read_options[] = {
+    FRAME_OPTION,
+    {NULL},
+};
+
+static const struct cli_option show_options[] = {
+    FRAME_OPTION,
+    {"width", 'w', "N", "columns (default: the terminal's, else 80)"},
+    {"plain", 'p', NULL, "the text alone, no marks"},
+    {"all", 'a', NULL, "boilerplate too (its lines begin with '~ ')"},
+    {NULL},
+};
+
+static const struct cli_option compare_options[] = {
+    FRAME_OPTION,
+    {"format", 'F', "NAME", "text, markdown, csv, jsonl or html (default: text)"},
+    {"width", 'w', "N", "columns of the text table (default: the terminal's, else 80)"},
+    {NULL},
+};
+
+static const struct cli_option lines_options[] = {
+    {"regex", 'e', NULL, "PATTERN is a regular expression (PCRE2)"},
+    {"width", 'w', "N", "columns (default: the terminal's, else 80)"},
+    {"sort", 's', "ORDER", "place, left or right: by what stands beside the hit"},
+    {NULL},
+};
+
+static const struct cli_option list_options[] = {
+    {"format", 'F', "NAME", "text, csv or jsonl (default: text)"},
+    {NULL},
+};
+
+static const struct cli_option export_options[] = {
+    FRAME_OPTION,
+    {"what", 0, "LIST", "of entities,quotes,frames,marks (default: all but marks)"},
+    {"format", 'F', "NAME", "text, markdown, csv or jsonl (default: FILE's suffix, else text)"},
+    {NULL},
+};
+
+static const struct cli_option annotate_options[] = {
+    FRAME_OPTION,
+    {NULL},
+};
+
+static const struct cli_option tag_options[] = {
+    {"scheme", 0, "NAME", "conll, worldwide or gmb: whose conventions (default: conll)"},
+    {NULL},
+};
+
+const struct cli_command cli_commands[] = {
+    {"read", "[PATH]...", "open the articles in the reader (the default)", NULL, read_options,
+        CLI_JOBS, NULL},
+    {"show", "PATH...", "print the articles wrapped, highlights marked in plain characters", NULL,
+        show_options, CLI_JOBS | CLI_OUTPUT, NULL},
+    {"compare", "PATH...", "print how each outlet words the facets of a frame", NULL,
+        compare_options, CLI_JOBS | CLI_OUTPUT, NULL},
+    {"lines", "PATTERN PATH...", "print every hit of a pattern in its context, over all outlets",
+        NULL, lines_options, CLI_JOBS | CLI_OUTPUT, NULL},
+    {"entities", "PATH...", "list the names with their counts per outlet", NULL, list_options,
+        CLI_JOBS | CLI_OUTPUT, NULL},
+    {"quotes", "PATH...", "list the quotations with their speakers per outlet", NULL, list_options,
+        CLI_JOBS | CLI_OUTPUT, NULL},
+    {"export", "PATH...", "write the highlights with their citations", NULL, export_options,
+        CLI_JOBS | CLI_OUTPUT, NULL},
+    {"annotate", "[PATH]...", "annotate articles given as JSON lines, in order", NULL,
+        annotate_options, CLI_JOBS | CLI_OUTPUT, NULL},
+    {"tag", "[PATH]...", "tag names in text given as one token a line", NULL, tag_options,
+        CLI_OUTPUT, NULL},
+    {"extract", "PATH...", "take the article out of saved web pages", NULL, NULL, CLI_OUTPUT, NULL},
+    {"frames", "list | show NAME | check FILE | suggest PATH...", "list, show and check frames",
+        NULL, NULL, CLI_OUTPUT, NULL},
+    {NULL},
+};
