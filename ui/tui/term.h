@@ -49,9 +49,13 @@ struct term {
 
 enum err_code term_curses_new(struct term **ret_term, struct err *ret_err) ATTR_MUST_CHECK;
 
-/* script: events separated by spaces: "j ctrl-d resize:40x10 click:3,4 ..." */
+/*
+ * script: events separated by spaces: "j ctrl-d resize:COLSxROWS click:ROW,COL paste:TEXT
+ * signal:N"; after the last one every read gives EVENT_END.
+ */
 enum err_code term_mem_new(struct size size, const char *script, struct term **ret_term)
     ATTR_MUST_CHECK;
-const struct canvas *term_mem_canvas(const struct term *term);
+const struct canvas *term_mem_canvas(const struct term *term); /* NULL: nothing flushed yet */
+struct slice term_mem_copied(const struct term *term);         /* what was copied last */
 
 #endif

@@ -9,6 +9,7 @@
 #define ABREAST_TUI_THEME_H
 
 #include "base/err.h"
+#include "base/slice.h"
 #include "tui/style.h"
 
 #define THEME_DEFAULT (-1)
@@ -32,6 +33,20 @@ struct theme {
 };
 
 /* name: "dark", "light", "mono" or a file of the user's settings folder themes/. */
-enum err_code theme_load(const char *name, struct theme *ret_theme, struct err *ret_err);
+enum err_code theme_load(const char *name, struct theme *ret_theme, struct err *ret_err)
+    ATTR_MUST_CHECK;
+
+/*
+ * A theme from the text of a file: `look(person, cyan, default, underline)`, one a style; styles
+ * that are not named look like the terminal's own text. `file` names it in errors.
+ */
+enum err_code theme_parse(struct slice text, const char *file, struct theme *ret_theme,
+    struct err *ret_err) ATTR_MUST_CHECK;
+
+/*
+ * Which theme is meant: `mono` with NO_COLOR or without colours, and for "auto" `light` where the
+ * terminal says (COLORFGBG) that its background is light, else `dark`. Borrowed or static.
+ */
+const char *theme_choose(const char *wanted, bool has_colours);
 
 #endif

@@ -1,0 +1,31 @@
+/*
+ * conffile.h - a settings file in libconfuse syntax, with errors that name file and line.
+ *
+ * Wraps libconfuse, whose lexer is global: one thread at a time may parse.
+ */
+#ifndef ABREAST_TUI_CONFFILE_H
+#define ABREAST_TUI_CONFFILE_H
+
+#include <confuse.h>
+
+#include "base/err.h"
+#include "base/slice.h"
+
+/*
+ * Parse text.
+ *   opts     libconfuse's table, ended by CFG_END()
+ *   file     names the text in errors
+ *   data     what conffile_data() gives to functions of the table while the call lasts
+ *   ret_cfg  free with cfg_free(); untouched on failure; NULL: not wanted
+ * Returns ERR_OK, ERR_NOMEM or what conffile_fail() was told (ERR_SYNTAX for libconfuse's own).
+ */
+enum err_code conffile_parse(struct slice text, cfg_opt_t *opts, const char *file, void *data,
+    cfg_t **ret_cfg, struct err *ret_err) ATTR_MUST_CHECK;
+
+/* For functions of the table: the caller's data. */
+void *conffile_data(void);
+
+/* For functions of the table: note an error at the current line; returns what they return. */
+int conffile_fail(cfg_t *cfg, enum err_code code, const char *format, ...) ATTR_FORMAT(3, 4);
+
+#endif
