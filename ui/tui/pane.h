@@ -21,6 +21,14 @@ struct place {
 };
 #define PLACE_NONE UINT32_MAX
 
+/* What the person does not want to see: a set. */
+enum world_hidden {
+	HIDDEN_NAMES = 1u << 0,
+	HIDDEN_QUOTES = 1u << 1,
+	HIDDEN_WORDINGS = 1u << 2,
+	HIDDEN_BOILERPLATE = 1u << 3,
+};
+
 /* What panes look at. Everything is borrowed and const. */
 struct world {
 	const struct story *story;
@@ -31,6 +39,7 @@ struct world {
 	const struct options *options;
 	const struct user_mark *const *marks; /* marks[doc], mark_counts[doc]; NULL: none */
 	const size_t *mark_counts;
+	unsigned hidden;   /* enum world_hidden: what `z` has switched off */
 	size_t generation; /* grows when any of the above changes */
 	bool ascii;
 };
@@ -47,6 +56,7 @@ enum request {
 	REQUEST_POPUP,  /* .text: lines to show in a popup; first line its title */
 	REQUEST_COPY,   /* .text, with its citation already */
 	REQUEST_PROMPT, /* .text: what the command line begins with */
+	REQUEST_SAY,    /* .text: said in the status line */
 	REQUEST_BACK,
 	REQUEST_QUIT,
 };

@@ -40,7 +40,8 @@ struct term_ops {
 	void (*suspend)(struct term *); /* to the shell and back */
 	void (*set_theme)(struct term *, const struct theme *, bool mouse);
 	bool (*copy)(struct term *, struct slice text); /* OSC 52; false: cannot */
-	void (*free)(struct term *);                    /* restores the screen */
+	void (*idle)(struct term *); /* tell a test that no work is under way (loop.h) */
+	void (*free)(struct term *); /* restores the screen */
 };
 
 struct term {

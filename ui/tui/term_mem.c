@@ -139,6 +139,11 @@ static bool mem_copy(struct term *term, struct slice text)
 	return !mem->copied.failed;
 }
 
+static void mem_idle(struct term *term)
+{
+	(void)term;
+}
+
 static void mem_free(struct term *term)
 {
 	struct term_mem *mem = of(term);
@@ -157,6 +162,7 @@ static const struct term_ops mem_ops = {
     .suspend = mem_suspend,
     .set_theme = mem_set_theme,
     .copy = mem_copy,
+    .idle = mem_idle,
     .free = mem_free,
 };
 

@@ -1,0 +1,43 @@
+/*
+ * loop.h - runs the reader: events in, one update, one drawing, one flush.
+ *
+ * The loop owns what the model may not touch: the terminal, the clock, files, worker threads. It
+ * turns events and finished jobs into messages, gives them to app_update(), carries out the
+ * effects that come back, and flushes once a turn. The first screen waits for nothing but the
+ * first article; models, analysis and the person's marks come afterwards.
+ *
+ * For tests: with the environment variable ABREAST_TEST_IDLE set, the loop writes the sequence
+ * LOOP_IDLE_MARK to the terminal after each turn that leaves no work under way (no job running, no
+ * event waiting). Terminals ignore it.
+ */
+#ifndef ABREAST_TUI_LOOP_H
+#define ABREAST_TUI_LOOP_H
+
+#include "story/story.h"
+#include "tui/term.h"
+
+#define LOOP_IDLE_MARK "\033]777;abreast;idle\007"
+
+struct tui_options {
+	const char *frame;  /* --frame; NULL: the option `frame`, else the one that fits best */
+	const char *theme;  /* --theme; NULL: the option */
+	const char *state;  /* folder for marks and history; NULL: base/place says */
+	char *const *paths; /* what the story was made of, for reloading; NULL: its items' paths */
+	size_t path_count;
+	unsigned threads;   /* --jobs; 0: the option */
+	bool ascii;         /* --ascii */
+	bool without_state; /* --no-state: nothing is kept between runs */
+	bool keys_only;     /* --keys: print the keys for the manual and return */
+};
+
+/*
+ * Show a story until the person leaves. Keys come from standard input, or from /dev/tty where
+ * that is not a terminal. The story stays the caller's, but `reload` may have replaced its items.
+ * Returns the exit status: 0; 3 when the terminal cannot be used (said on standard error).
+ */
+int tui_run(const struct tui_options *options, struct story *story);
+
+/* The same on a terminal of the caller's (tests); frees it. */
+int tui_run_on(const struct tui_options *options, struct story *story, struct term *term);
+
+#endif
