@@ -1,0 +1,254 @@
+#include "config.h"
+
+#include "text/fold.h"
+
+#include <libstemmer.h>
+#include <unicase.h>
+#include <unictype.h>
+#include <uninorm.h>
+
+#include "base/alloc.h"
+#include "base/arena.h"
+#include "base/map.h"
+#include "text/utf8.h"
+
+static bool is_ascii(struct slice text)
+{
+	unsigned char seen = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		seen |= (unsigned char)text.ptr[i];
+	return seen < 0x80;
+}
+
+static char lower(char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte;
+}
+
+/* Marks that have a plain twin; 0: leave as it is. */
+static char plain_twin(uint32_t point)
+{
+	switch (point) {
+	case 0x2018:
+	case 0x2019:
+	case 0x201a:
+	case 0x201b:
+	case 0x2032:
+	case 0x02bc:
+	case 0xff07:
+	case 0x2039:
+	case 0x203a: return '\'';
+	case 0x201c:
+	case 0x201d:
+	case 0x201e:
+	case 0x201f:
+	case 0x2033:
+	case 0x00ab:
+	case 0x00bb:
+	case 0xff02: return '"';
+	case 0x2010:
+	case 0x2011:
+	case 0x2012:
+	case 0x2013:
+	case 0x2014:
+	case 0x2015:
+	case 0x2212:
+	case 0xfe58:
+	case 0xfe63:
+	case 0xff0d: return '-';
+	case 0x00a0:
+	case 0x2007:
+	case 0x202f: return ' ';
+	default: return 0;
+	}
+}
+
+/* Letters that normalisation leaves alone though readers see a mark on a plain one. */
+static const char *plain_letters(uint32_t point)
+{
+	switch (point) {
+	case 0x00e6: return "ae";
+	case 0x00f8: return "o";
+	case 0x0111: return "d";
+	case 0x0127: return "h";
+	case 0x0131: return "i";
+	case 0x0142: return "l";
+	case 0x0153: return "oe";
+	case 0x0167: return "t";
+	case 0x00f0: return "d";
+	case 0x00fe: return "th";
+	default: return NULL;
+	}
+}
+
+static void add_folded_point(struct buf *buf, uint32_t point)
+{
+	char twin = plain_twin(point);
+	const char *letters = twin ? NULL : plain_letters(point);
+
+	if (twin)
+		buf_add_byte(buf, twin);
+	else if (letters)
+		buf_add_text(buf, letters);
+	else if (point < 0x80)
+		buf_add_byte(buf, lower((char)point));
+	else if (!uc_is_general_category_withtable(
+	             point, UC_CATEGORY_MASK_Mn | UC_CATEGORY_MASK_Cf))
+		utf8_add(buf, point);
+}
+
+/* Case folding and decomposition of one code point, without the heap. */
+static void fold_point(struct buf *buf, struct slice text)
+{
+	uint8_t cased[64], apart[256];
+	size_t cased_len = sizeof cased, apart_len = sizeof apart;
+	struct slice piece;
+
+	if (!u8_casefold((const uint8_t *)text.ptr, text.len, NULL, NULL, cased, &cased_len) ||
+	    !u8_normalize(UNINORM_NFKD, cased, cased_len, apart, &apart_len)) {
+		buf->failed = true;
+		return;
+	}
+	piece = (struct slice){(const char *)apart, apart_len};
+	for (size_t byte = 0; byte < piece.len;) {
+		unsigned len;
+		uint32_t point = utf8_at(piece, byte, &len);
+
+		add_folded_point(buf, point);
+		byte += len;
+	}
+}
+
+void fold_add(struct buf *buf, struct slice text)
+{
+	size_t byte = 0;
+
+	if (!buf_reserve(buf, text.len))
+		return;
+	while (byte < text.len && !buf->failed) {
+		unsigned len;
+
+		if ((unsigned char)text.ptr[byte] < 0x80) {
+			buf_add_byte(buf, lower(text.ptr[byte++]));
+			continue;
+		}
+		if (plain_twin(utf8_at(text, byte, &len)))
+			add_folded_point(buf, utf8_at(text, byte, &len));
+		else
+			fold_point(buf, (struct slice){text.ptr + byte, len});
+		byte += len;
+	}
+}
+
+bool fold_equal(struct slice text, struct slice folded)
+{
+	struct buf buf = {0};
+	bool equal;
+
+	if (is_ascii(text)) {
+		if (text.len != folded.len)
+			return false;
+		for (size_t i = 0; i < text.len; i++) {
+			if (lower(text.ptr[i]) != folded.ptr[i])
+				return false;
+		}
+		return true;
+	}
+	fold_add(&buf, text);
+	equal = !buf.failed && slice_equal(buf_slice(&buf), folded);
+	buf_release(&buf);
+	return equal;
+}
+
+struct stemmer {
+	struct sb_stemmer *snowball; /* owned */
+	struct map known;            /* word as written -> index of its stem */
+	struct arena bytes;
+	struct slice *stems; /* owned */
+	size_t count, capacity;
+	struct buf folded;
+};
+
+enum err_code stemmer_new(struct stemmer **ret_stemmer)
+{
+	struct stemmer *stemmer = alloc_zero(1, sizeof *stemmer);
+
+	if (!stemmer)
+		return ERR_NOMEM;
+	stemmer->snowball = sb_stemmer_new("english", NULL);
+	if (!stemmer->snowball) {
+		stemmer_free(stemmer);
+		return ERR_NOMEM;
+	}
+	*ret_stemmer = stemmer;
+	return ERR_OK;
+}
+
+void stemmer_free(struct stemmer *stemmer)
+{
+	if (!stemmer)
+		return;
+	if (stemmer->snowball)
+		sb_stemmer_delete(stemmer->snowball);
+	map_release(&stemmer->known);
+	arena_release(&stemmer->bytes);
+	alloc_free(stemmer->stems);
+	buf_release(&stemmer->folded);
+	alloc_free(stemmer);
+}
+
+static void drop_possessive(struct buf *word)
+{
+	struct slice text = buf_slice(word);
+
+	if (slice_ends(text, "'s") && text.len > 2)
+		word->len -= 2;
+	else if (slice_ends(text, "'") && text.len > 1)
+		word->len -= 1;
+}
+
+static struct slice stem_of(struct stemmer *stemmer, struct slice word)
+{
+	const sb_symbol *stem;
+
+	buf_clear(&stemmer->folded);
+	fold_add(&stemmer->folded, word);
+	if (stemmer->folded.failed)
+		return (struct slice){NULL, 0};
+	drop_possessive(&stemmer->folded);
+	stem = sb_stemmer_stem(stemmer->snowball, (const sb_symbol *)buf_text(&stemmer->folded),
+	    (int)stemmer->folded.len);
+	if (!stem)
+		return (struct slice){NULL, 0};
+	return (struct slice){(const char *)stem, (size_t)sb_stemmer_length(stemmer->snowball)};
+}
+
+static struct slice remember(struct stemmer *stemmer, struct slice word, struct slice stem)
+{
+	struct slice *grown =
+	    alloc_grow(stemmer->stems, &stemmer->capacity, stemmer->count + 1, sizeof *grown);
+	struct slice key, value;
+
+	if (!grown)
+		return (struct slice){NULL, 0};
+	stemmer->stems = grown;
+	key = arena_copy(&stemmer->bytes, word);
+	value = arena_copy(&stemmer->bytes, stem);
+	if (!key.ptr || !value.ptr ||
+	    map_add(&stemmer->known, key, (uint32_t)stemmer->count, NULL) != ERR_OK)
+		return (struct slice){NULL, 0};
+	stemmer->stems[stemmer->count++] = value;
+	return value;
+}
+
+struct slice stemmer_stem(struct stemmer *stemmer, struct slice word)
+{
+	uint32_t known = map_find(&stemmer->known, word);
+	struct slice stem;
+
+	if (known != MAP_NONE)
+		return stemmer->stems[known];
+	stem = stem_of(stemmer, word);
+	return stem.ptr ? remember(stemmer, word, stem) : stem;
+}
