@@ -27,15 +27,18 @@ struct doc_meta {
 	struct slice outlet, title, date, url;
 	const struct slice *byline; /* names */
 	size_t byline_count;
-	struct span title_at; /* where the title stands in the text; span_none() if nowhere */
+	struct span title_at;    /* where the title stands in the text; span_none() if nowhere */
+	unsigned copyright_year; /* of a line like "(c) 2024 ..."; 0: unknown. Never a date. */
 };
 
 /*
  * Make a doc of text that is in memory.
  *   id    what names it in results: a file's base name without suffix, or the caller's id
  *   path  as the user gave it; .ptr NULL: none
- *   text  taken (buf is empty afterwards), valid UTF-8
+ *   text  taken (buf is empty afterwards, also on failure), valid UTF-8, under 4 GB
  *   meta  copied
+ *   skipped_lines  lines of the file that stand before the text
+ * Returns ERR_OK or ERR_NOMEM. Linear in bytes.
  */
 enum err_code doc_new_take(struct slice id, struct slice path, struct buf *text,
     const struct doc_meta *meta, unsigned flags, unsigned skipped_lines, struct doc **ret_doc)
@@ -52,8 +55,13 @@ uint64_t doc_hash(const struct doc *doc); /* of the text: the key of the user's 
 /* What a column is headed with: the outlet, else "(unnamed)". */
 struct slice doc_outlet_name(const struct doc *doc);
 
+/*
+ * Lines end with LF, CR LF or CR (the latter two only in text that was given); a break at the very
+ * end begins no further line, and an empty text has one empty line.
+ */
 size_t doc_line_count(const struct doc *doc);
-unsigned doc_line_at(const struct doc *doc, uint32_t byte); /* the file's line, from 1; O(log n) */
-struct span doc_line_span(const struct doc *doc, size_t index); /* index from 0, of the text */
+unsigned doc_line_at(const struct doc *doc, uint32_t byte);  /* the file's line, from 1; O(log n) */
+size_t doc_line_index(const struct doc *doc, uint32_t byte); /* the text's line, from 0; O(log n) */
+struct span doc_line_span(const struct doc *doc, size_t index); /* without its break; O(1) */
 
 #endif

@@ -26,9 +26,10 @@ struct load_list {
 };
 
 /*
- * Add what a path names: a file itself, a folder its .txt and .md files recursively in name order.
- * Hidden files, FIFOs, sockets, devices, dangling links and loops inside a folder become entries
- * with a problem (hidden ones nothing at all). Reads folders only, never a file's content.
+ * Add what a path names: a file itself, a folder its .txt and .md files recursively, the names of
+ * each folder in bytewise order. FIFOs, sockets, devices, dangling links and loops become entries
+ * with a problem, hidden files nothing at all. A folder that can be reached in two ways is listed
+ * once. Reads folders only, never a file's content.
  * Returns ERR_OK or ERR_NOMEM; every other trouble is an entry.
  */
 enum err_code load_list_add(struct load_list *list, const char *path) ATTR_MUST_CHECK;
@@ -36,8 +37,10 @@ void load_list_release(struct load_list *list);
 
 /*
  * Read one article and its metadata (header block, sidecar NAME.meta, text, file name).
- *   path      a regular file, "-", or /dev/fd/N
- *   max_file  bytes; a larger file is ERR_TOO_LARGE, by name and size
+ *   path      a regular file, "-", /dev/stdin or /dev/fd/N (these may be pipes)
+ *   max_file  bytes; a larger file is ERR_TOO_LARGE, by name and size, before it is read
+ * A file that changes while it is read is read once more; when it still changes, what was read is
+ * kept with the flag DOC_CUT, or is ERR_CHANGED when nothing is left.
  */
 enum err_code load_doc(const char *path, size_t max_file, struct doc **ret_doc, struct err *ret_err)
     ATTR_MUST_CHECK;
@@ -45,5 +48,11 @@ enum err_code load_doc(const char *path, size_t max_file, struct doc **ret_doc, 
 /* The same from bytes in memory; `path` names it in metadata and messages. */
 enum err_code load_bytes(struct slice bytes, const char *path, struct doc **ret_doc,
     struct err *ret_err) ATTR_MUST_CHECK;
+
+/*
+ * Where an article's metadata may be written: its path with `.meta` in the place of the suffix.
+ * Returns ERR_OK or ERR_NOMEM.
+ */
+enum err_code load_sidecar_path(const char *path, struct buf *ret_path) ATTR_MUST_CHECK;
 
 #endif

@@ -14,11 +14,14 @@
 #include "doc/doc.h"
 
 /*
- * Read a `Key: value` block from the begin of a text.
+ * Read a `Key: value` block from the begin of a text, closed by an empty line or the text's end.
+ *   meta       what is unknown in it is filled; values are copies in the arena
  *   ret_block  bytes that the block takes with its empty line; 0: there is none
- * Unknown keys make it no block. Values are one line; Byline may be "A, B and C".
+ * Keys are Outlet, Title, Byline, Date, URL in any case; an unknown one makes it no block, and meta
+ * stays as it was. An empty value says nothing. Byline may be "A, B and C".
+ * Returns ERR_OK or ERR_NOMEM.
  */
-enum err_code meta_read_block(struct slice text, struct arena *arena, struct doc_meta *ret_meta,
+enum err_code meta_read_block(struct slice text, struct arena *arena, struct doc_meta *meta,
     size_t *ret_block) ATTR_MUST_CHECK;
 
 /* Fill what is still unknown from the text. Slices point into text or the arena. */

@@ -1,0 +1,579 @@
+#include "config.h"
+
+#include "doc/load.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/map.h"
+#include "doc/decode.h"
+#include "doc/meta.h"
+#include "text/utf8.h"
+
+enum {
+	MAX_DEPTH = 256,         /* folders inside folders */
+	MAX_SIDECAR = 64 * 1024, /* bytes */
+	READ_STEP = 64 * 1024,   /* bytes, where the size is not known before */
+};
+
+/* ---- folders ---- */
+
+/* One folder of the way from the path that was named down to the one being listed. */
+struct ancestor {
+	const struct ancestor *parent;
+	dev_t device;
+	ino_t inode;
+	unsigned depth;
+};
+
+struct listing {
+	struct load_list *list;
+	struct buf path;    /* of what is being looked at; grows and shrinks with the way down */
+	struct arena arena; /* keys of `seen` */
+	struct map seen;    /* folders listed already: device and inode */
+};
+
+struct name {
+	char *text; /* owned */
+	unsigned char type;
+};
+
+struct names {
+	struct name *items; /* owned */
+	size_t count;
+	size_t capacity;
+};
+
+static enum err_code add_entry(struct load_list *list, const char *path, const struct err *problem)
+{
+	struct load_entry *items =
+	    alloc_grow(list->items, &list->capacity, list->count + 1, sizeof *items);
+	char *copy;
+
+	if (!items)
+		return ERR_NOMEM;
+	list->items = items;
+	copy = alloc_dup(path, strlen(path));
+	if (!copy)
+		return ERR_NOMEM;
+	items[list->count++] =
+	    (struct load_entry){copy, problem ? *problem : (struct err){.code = ERR_OK}};
+	return ERR_OK;
+}
+
+static enum err_code add_problem(
+    struct load_list *list, const char *path, enum err_code code, const char *detail)
+{
+	struct err problem;
+
+	err_set(&problem, code, path, 0, detail ? "%s" : NULL, detail);
+	return add_entry(list, path, &problem);
+}
+
+static enum err_code add_errno(struct load_list *list, const char *path, int errno_value)
+{
+	struct err problem;
+
+	err_set_errno(&problem, errno_value, path);
+	return add_entry(list, path, &problem);
+}
+
+static int compare_names(const void *left, const void *right)
+{
+	return strcmp(((const struct name *)left)->text, ((const struct name *)right)->text);
+}
+
+static void names_release(struct names *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		alloc_free(names->items[i].text);
+	alloc_free(names->items);
+}
+
+static enum err_code names_add(struct names *names, const struct dirent *found)
+{
+	struct name *items =
+	    alloc_grow(names->items, &names->capacity, names->count + 1, sizeof *items);
+	char *text;
+
+	if (!items)
+		return ERR_NOMEM;
+	names->items = items;
+	text = alloc_dup(found->d_name, strlen(found->d_name));
+	if (!text)
+		return ERR_NOMEM;
+	items[names->count++] = (struct name){text, found->d_type};
+	return ERR_OK;
+}
+
+/* The visible names in a folder, sorted bytewise; *ret_errno for a folder that cannot be read. */
+static enum err_code read_names(DIR *folder, struct names *names, int *ret_errno)
+{
+	const struct dirent *found;
+
+	for (;;) {
+		errno = 0;
+		found = readdir(folder);
+		if (!found)
+			break;
+		if (found->d_name[0] != '.' && names_add(names, found) != ERR_OK)
+			return ERR_NOMEM;
+	}
+	*ret_errno = errno;
+	if (names->count > 1)
+		qsort(names->items, names->count, sizeof *names->items, compare_names);
+	return ERR_OK;
+}
+
+static bool is_article_name(const char *name)
+{
+	const struct slice text = slice_of(name);
+
+	return slice_ends(text, ".txt") || slice_ends(text, ".md");
+}
+
+static bool is_ancestor(const struct ancestor *ancestor, const struct stat *status)
+{
+	for (; ancestor; ancestor = ancestor->parent) {
+		if (ancestor->device == status->st_dev && ancestor->inode == status->st_ino)
+			return true;
+	}
+	return false;
+}
+
+/* Note a folder as listed; *ret_new is false when it was before. */
+static enum err_code note_folder(struct listing *listing, const struct stat *status, bool *ret_new)
+{
+	const uint64_t identity[2] = {(uint64_t)status->st_dev, (uint64_t)status->st_ino};
+	const size_t before = listing->seen.count;
+	struct slice key =
+	    arena_copy(&listing->arena, (struct slice){(const char *)identity, sizeof identity});
+
+	if (!key.ptr || map_add(&listing->seen, key, 0, NULL) != ERR_OK)
+		return ERR_NOMEM;
+	*ret_new = listing->seen.count > before;
+	return ERR_OK;
+}
+
+static enum err_code list_folder(struct listing *listing, const struct ancestor *parent);
+
+/* What `listing->path` names, as stat() sees it, when the type in the folder does not say it. */
+static enum err_code list_by_status(
+    struct listing *listing, const struct ancestor *parent, const char *name)
+{
+	struct stat status;
+
+	if (stat(listing->path.data, &status) != 0) {
+		const int reason = errno;
+
+		if ((reason == ENOENT && lstat(listing->path.data, &status) == 0) ||
+		    reason == ELOOP)
+			return add_problem(listing->list, listing->path.data, ERR_LOOP, NULL);
+		return add_errno(listing->list, listing->path.data, reason);
+	}
+	if (S_ISDIR(status.st_mode))
+		return list_folder(listing, parent);
+	if (!S_ISREG(status.st_mode))
+		return add_problem(listing->list, listing->path.data, ERR_NOT_REGULAR, NULL);
+	return is_article_name(name) ? add_entry(listing->list, listing->path.data, NULL) : ERR_OK;
+}
+
+static enum err_code list_name(
+    struct listing *listing, const struct ancestor *parent, const struct name *name)
+{
+	const size_t len = listing->path.len;
+	enum err_code code = ERR_OK;
+
+	if (name->type == DT_REG && !is_article_name(name->text))
+		return ERR_OK;
+	if (len > 0 && listing->path.data[len - 1] != '/')
+		buf_add_byte(&listing->path, '/');
+	buf_add_text(&listing->path, name->text);
+	if (listing->path.failed)
+		return ERR_NOMEM;
+	if (name->type == DT_REG)
+		code = add_entry(listing->list, listing->path.data, NULL);
+	else
+		code = list_by_status(listing, parent, name->text);
+	listing->path.len = len;
+	listing->path.data[len] = '\0';
+	return code;
+}
+
+static enum err_code list_open_folder(
+    struct listing *listing, const struct ancestor *here, DIR *folder)
+{
+	struct names names = {0};
+	int reason = 0;
+	enum err_code code = read_names(folder, &names, &reason);
+
+	closedir(folder); /* before going down, so that depth costs no descriptors */
+	for (size_t i = 0; code == ERR_OK && i < names.count; i++)
+		code = list_name(listing, here, &names.items[i]);
+	if (code == ERR_OK && reason != 0)
+		code = add_errno(listing->list, listing->path.data, reason);
+	names_release(&names);
+	return code;
+}
+
+/* List the folder at listing->path. A second way to the same folder adds nothing. */
+static enum err_code list_folder(struct listing *listing, const struct ancestor *parent)
+{
+	const char *path = listing->path.data;
+	DIR *folder = opendir(path);
+	struct ancestor here = {.parent = parent, .depth = parent ? parent->depth + 1 : 0};
+	struct stat status;
+	enum err_code code;
+	bool is_new = false;
+
+	if (!folder)
+		return add_errno(listing->list, path, errno);
+	if (fstat(dirfd(folder), &status) != 0)
+		code = add_errno(listing->list, path, errno);
+	else if (is_ancestor(parent, &status))
+		code = add_problem(listing->list, path, ERR_LOOP, "a folder inside itself");
+	else if (here.depth >= MAX_DEPTH)
+		code = add_problem(listing->list, path, ERR_LIMIT, "folders nested too deeply");
+	else
+		code = note_folder(listing, &status, &is_new);
+	if (!is_new) {
+		closedir(folder);
+		return code;
+	}
+	here.device = status.st_dev;
+	here.inode = status.st_ino;
+	return list_open_folder(listing, &here, folder);
+}
+
+/* Standard input and descriptors that a shell hands over: pipes are welcome there. */
+static bool is_descriptor(const char *path, int *ret_fd)
+{
+	static const char *const prefixes[] = {"/dev/fd/", "/proc/self/fd/"};
+
+	if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdin") == 0) {
+		*ret_fd = STDIN_FILENO;
+		return true;
+	}
+	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+		const size_t len = strlen(prefixes[i]);
+		char *end;
+		long fd;
+
+		if (strncmp(path, prefixes[i], len) != 0 || path[len] < '0' || path[len] > '9')
+			continue;
+		fd = strtol(path + len, &end, 10);
+		if (*end == '\0' && fd <= 0xfffff) {
+			*ret_fd = (int)fd;
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum err_code list_folder_at(struct load_list *list, const char *path)
+{
+	struct listing listing = {.list = list};
+	enum err_code code = ERR_NOMEM;
+
+	buf_add_text(&listing.path, path);
+	if (!listing.path.failed)
+		code = list_folder(&listing, NULL);
+	buf_release(&listing.path);
+	map_release(&listing.seen);
+	arena_release(&listing.arena);
+	return code;
+}
+
+enum err_code load_list_add(struct load_list *list, const char *path)
+{
+	struct stat status;
+	int fd;
+
+	if (is_descriptor(path, &fd))
+		return add_entry(list, path, NULL);
+	if (stat(path, &status) != 0) {
+		const int reason = errno;
+
+		if ((reason == ENOENT && lstat(path, &status) == 0) || reason == ELOOP)
+			return add_problem(list, path, ERR_LOOP, NULL);
+		return add_errno(list, path, reason);
+	}
+	if (S_ISDIR(status.st_mode))
+		return list_folder_at(list, path);
+	if (!S_ISREG(status.st_mode))
+		return add_problem(list, path, ERR_NOT_REGULAR, NULL);
+	return add_entry(list, path, NULL);
+}
+
+void load_list_release(struct load_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		alloc_free(list->items[i].path);
+	alloc_free(list->items);
+	*list = (struct load_list){0};
+}
+
+/* ---- bytes ---- */
+
+static enum err_code refuse_size(struct err *ret_err, const char *path, size_t size, size_t max)
+{
+	return err_set(ret_err, ERR_TOO_LARGE, path, 0, "%.1f MB, max_file is %.1f MB",
+	    (double)size / (1 << 20), (double)max / (1 << 20));
+}
+
+/* A descriptor may be non-blocking because of whoever handed it over: wait for bytes then. */
+static ssize_t read_some(int fd, char *bytes, size_t size)
+{
+	for (;;) {
+		const ssize_t got = read(fd, bytes, size);
+
+		if (got >= 0)
+			return got;
+		if (errno == EAGAIN || errno == EWOULDBLOCK) {
+			struct pollfd waiting = {.fd = fd, .events = POLLIN};
+
+			if (poll(&waiting, 1, -1) < 0 && errno != EINTR)
+				return -1;
+		} else if (errno != EINTR) {
+			return -1;
+		}
+	}
+}
+
+/* Read to the end; `expected` bytes are the first guess of how much there is. */
+static enum err_code read_all(int fd, const char *path, size_t expected, size_t max_file,
+    struct buf *bytes, struct err *ret_err)
+{
+	size_t step = expected > 0 ? expected + 1 : READ_STEP;
+
+	for (;;) {
+		ssize_t got;
+
+		if (!buf_reserve(bytes, step))
+			return err_set(ret_err, ERR_NOMEM, path, 0, NULL);
+		got = read_some(fd, bytes->data + bytes->len, step);
+		if (got < 0)
+			return err_set_errno(ret_err, errno, path);
+		bytes->len += (size_t)got;
+		bytes->data[bytes->len] = '\0';
+		if (got == 0)
+			return ERR_OK;
+		if (bytes->len > max_file)
+			return refuse_size(ret_err, path, bytes->len, max_file);
+		if ((size_t)got == step || bytes->len > expected)
+			step = READ_STEP;
+		else
+			step -= (size_t)got;
+	}
+}
+
+static bool is_unchanged(const struct stat *before, const struct stat *after)
+{
+	return before->st_size == after->st_size &&
+	       before->st_mtim.tv_sec == after->st_mtim.tv_sec &&
+	       before->st_mtim.tv_nsec == after->st_mtim.tv_nsec;
+}
+
+/*
+ * Read an open regular file. One that changes meanwhile is read once more from its begin; when it
+ * still changes, what was read is kept and said to be cut.
+ */
+static enum err_code read_regular(int fd, const char *path, struct stat *status, size_t max_file,
+    struct buf *bytes, unsigned *flags, struct err *ret_err)
+{
+	for (int attempt = 0; attempt < 2; attempt++) {
+		struct stat after;
+		enum err_code code;
+
+		if (status->st_size > 0 && (uintmax_t)status->st_size > max_file)
+			return refuse_size(ret_err, path, (size_t)status->st_size, max_file);
+		buf_clear(bytes);
+		code = read_all(fd, path, (size_t)status->st_size, max_file, bytes, ret_err);
+		if (code != ERR_OK)
+			return code;
+		if (fstat(fd, &after) != 0)
+			return err_set_errno(ret_err, errno, path);
+		if (is_unchanged(status, &after))
+			return ERR_OK;
+		*status = after;
+		if (attempt == 0 && lseek(fd, 0, SEEK_SET) != 0)
+			return err_set_errno(ret_err, errno, path);
+	}
+	*flags |= DOC_CUT;
+	return bytes->len > 0 ? ERR_OK : err_set(ret_err, ERR_CHANGED, path, 0, NULL);
+}
+
+static enum err_code read_open(int fd, const char *path, bool is_handed_over, size_t max_file,
+    struct buf *bytes, unsigned *flags, struct err *ret_err)
+{
+	struct stat status;
+
+	if (fstat(fd, &status) != 0)
+		return err_set_errno(ret_err, errno, path);
+	if (S_ISDIR(status.st_mode))
+		return err_set(ret_err, ERR_NOT_REGULAR, path, 0, "a folder");
+	if (is_handed_over && !S_ISREG(status.st_mode))
+		return read_all(fd, path, 0, max_file, bytes, ret_err);
+	if (!S_ISREG(status.st_mode))
+		return err_set(ret_err, ERR_NOT_REGULAR, path, 0, NULL);
+	return read_regular(fd, path, &status, max_file, bytes, flags, ret_err);
+}
+
+static enum err_code read_path(
+    const char *path, size_t max_file, struct buf *bytes, unsigned *flags, struct err *ret_err)
+{
+	enum err_code code;
+	int fd;
+
+	if (is_descriptor(path, &fd))
+		return read_open(fd, path, true, max_file, bytes, flags, ret_err);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0 && errno == ENXIO) /* a socket */
+		return err_set(ret_err, ERR_NOT_REGULAR, path, 0, NULL);
+	if (fd < 0)
+		return err_set_errno(ret_err, errno, path);
+	code = read_open(fd, path, false, max_file, bytes, flags, ret_err);
+	close(fd);
+	return code;
+}
+
+/* ---- the doc ---- */
+
+/* A file's name without folders and without its last suffix, as valid text. */
+static enum err_code make_id(const char *path, struct buf *id)
+{
+	const char *slash = strrchr(path, '/');
+	struct slice name = slice_of(slash && slash[1] ? slash + 1 : path);
+	const char *dot = name.ptr ? strrchr(name.ptr, '.') : NULL;
+
+	if (dot && dot > name.ptr)
+		name.len = (size_t)(dot - name.ptr);
+	utf8_repair(name, id);
+	return id->failed ? ERR_NOMEM : ERR_OK;
+}
+
+enum err_code load_sidecar_path(const char *path, struct buf *ret_path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	const char *dot = strrchr(name, '.');
+
+	buf_clear(ret_path);
+	buf_add(ret_path, path, dot && dot > name ? (size_t)(dot - path) : strlen(path));
+	buf_add_text(ret_path, ".meta");
+	return ret_path->failed ? ERR_NOMEM : ERR_OK;
+}
+
+/* What the sidecar says goes where nothing is known yet. A missing or foreign one says nothing. */
+static enum err_code read_sidecar(const char *path, struct arena *arena, struct doc_meta *meta)
+{
+	struct buf name = {0}, bytes = {0};
+	unsigned flags;
+	size_t block;
+	int fd;
+	enum err_code code = ERR_OK;
+
+	if (is_descriptor(path, &fd))
+		return ERR_OK;
+	if (load_sidecar_path(path, &name) != ERR_OK)
+		code = ERR_NOMEM;
+	else if (strcmp(name.data, path) != 0)
+		code = file_read(name.data, MAX_SIDECAR, &bytes, NULL);
+	if (code == ERR_OK && bytes.len > 0)
+		code = decode_text(&bytes, &flags);
+	if (code == ERR_OK && bytes.len > 0) {
+		const struct slice kept = arena_copy(arena, buf_slice(&bytes));
+
+		code = kept.ptr ? meta_read_block(kept, arena, meta, &block) : ERR_NOMEM;
+	}
+	buf_release(&name);
+	buf_release(&bytes);
+	return code == ERR_NOMEM ? ERR_NOMEM : ERR_OK;
+}
+
+/* Take the leading `Key: value` block out of the text. */
+static enum err_code cut_block(
+    struct buf *text, struct arena *arena, struct doc_meta *meta, unsigned *ret_skipped_lines)
+{
+	size_t block = 0;
+
+	if (meta_read_block(buf_slice(text), arena, meta, &block) != ERR_OK)
+		return ERR_NOMEM;
+	*ret_skipped_lines = 0;
+	for (size_t i = 0; i < block; i++)
+		*ret_skipped_lines += text->data[i] == '\n';
+	if (block > 0) {
+		text->len -= block;
+		memmove(text->data, text->data + block, text->len + 1);
+	}
+	return slice_trim(buf_slice(text)).len > 0 ? ERR_OK : ERR_EMPTY;
+}
+
+static enum err_code gather_meta(struct slice text, const char *path, struct slice id,
+    struct arena *arena, struct doc_meta *meta)
+{
+	if (read_sidecar(path, arena, meta) != ERR_OK || meta_guess(text, arena, meta) != ERR_OK)
+		return ERR_NOMEM;
+	if (!meta->title.ptr)
+		meta->title = id;
+	return ERR_OK;
+}
+
+/* From the bytes of a file to its doc; the bytes are taken. */
+static enum err_code make_doc(
+    struct buf *bytes, const char *path, unsigned flags, struct doc **ret_doc, struct err *ret_err)
+{
+	struct doc_meta meta = {.title_at = span_none()};
+	struct arena arena = {0};
+	struct buf id = {0};
+	unsigned decoded = 0, skipped_lines = 0;
+	enum err_code code = decode_text(bytes, &decoded);
+
+	if (code == ERR_OK)
+		code = cut_block(bytes, &arena, &meta, &skipped_lines);
+	if (code == ERR_OK)
+		code = make_id(path, &id);
+	if (code == ERR_OK)
+		code = gather_meta(buf_slice(bytes), path, buf_slice(&id), &arena, &meta);
+	if (code == ERR_OK)
+		code = doc_new_take(buf_slice(&id), slice_of(path), bytes, &meta, flags | decoded,
+		    skipped_lines, ret_doc);
+	if (code != ERR_OK)
+		err_set(ret_err, code, path, 0, NULL);
+	buf_release(bytes);
+	buf_release(&id);
+	arena_release(&arena);
+	return code;
+}
+
+enum err_code load_doc(const char *path, size_t max_file, struct doc **ret_doc, struct err *ret_err)
+{
+	struct buf bytes = {0};
+	unsigned flags = 0;
+	enum err_code code = read_path(path, max_file, &bytes, &flags, ret_err);
+
+	if (code != ERR_OK) {
+		buf_release(&bytes);
+		return code;
+	}
+	return make_doc(&bytes, path, flags, ret_doc, ret_err);
+}
+
+enum err_code load_bytes(
+    struct slice bytes, const char *path, struct doc **ret_doc, struct err *ret_err)
+{
+	struct buf copy = {0};
+
+	buf_add_slice(&copy, bytes);
+	if (copy.failed)
+		return err_set(ret_err, ERR_NOMEM, path, 0, NULL);
+	return make_doc(&copy, path, 0, ret_doc, ret_err);
+}
