@@ -7,7 +7,7 @@
  * first article; models, analysis and the person's marks come afterwards.
  *
  * For tests: with the environment variable ABREAST_TEST_IDLE set, the loop writes the sequence
- * LOOP_IDLE_MARK to the terminal after each turn that leaves no work under way (no job running, no
+ * TERM_IDLE_MARK to the terminal after each turn that leaves no work under way (no job running, no
  * event waiting). Terminals ignore it.
  */
 #ifndef ABREAST_TUI_LOOP_H
@@ -15,8 +15,6 @@
 
 #include "story/story.h"
 #include "tui/term.h"
-
-#define LOOP_IDLE_MARK "\033]777;abreast;idle\007"
 
 struct tui_options {
 	const char *frame;  /* --frame; NULL: the option `frame`, else the one that fits best */
@@ -38,6 +36,6 @@ struct tui_options {
 int tui_run(const struct tui_options *options, struct story *story);
 
 /* The same on a terminal of the caller's (tests); frees it. */
-int tui_run_on(const struct tui_options *options, struct story *story, struct term *term);
+int tui_run_on(const struct tui_options *options, struct story *story, struct terminal *term);
 
 #endif

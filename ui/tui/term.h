@@ -11,6 +11,9 @@
 #include "tui/canvas.h"
 #include "tui/theme.h"
 
+/* What idle() writes: an operating system command that no terminal knows, so that nothing is seen. */
+#define TERM_IDLE_MARK "\033]777;abreast;idle\007"
+
 enum event_kind {
 	EVENT_NONE,   /* the time is over */
 	EVENT_KEY,    /* .key: a name such as "j", "ctrl-d", "enter", "f1", "wheel-up" */
@@ -30,33 +33,33 @@ struct event {
 	int row, col, signal;
 };
 
-struct term;
+struct terminal;
 
-struct term_ops {
-	struct size (*size)(struct term *);
-	void (*flush)(struct term *, const struct canvas *); /* the one flush of a turn */
-	void (*read)(struct term *, int timeout_ms, struct event *ret_event); /* -1: wait */
-	void (*wake)(struct term *);
-	void (*suspend)(struct term *); /* to the shell and back */
-	void (*set_theme)(struct term *, const struct theme *, bool mouse);
-	bool (*copy)(struct term *, struct slice text); /* OSC 52; false: cannot */
-	void (*idle)(struct term *); /* tell a test that no work is under way (loop.h) */
-	void (*free)(struct term *); /* restores the screen */
+struct terminal_ops {
+	struct size (*size)(struct terminal *);
+	void (*flush)(struct terminal *, const struct canvas *); /* the one flush of a turn */
+	void (*read)(struct terminal *, int timeout_ms, struct event *ret_event); /* -1: wait */
+	void (*wake)(struct terminal *);
+	void (*suspend)(struct terminal *); /* to the shell and back */
+	void (*set_theme)(struct terminal *, const struct theme *, bool mouse);
+	bool (*copy)(struct terminal *, struct slice text); /* OSC 52; false: cannot */
+	void (*idle)(struct terminal *); /* tell a test that no work is under way (loop.h) */
+	void (*free)(struct terminal *); /* restores the screen */
 };
 
-struct term {
-	const struct term_ops *ops;
+struct terminal {
+	const struct terminal_ops *ops;
 };
 
-enum err_code term_curses_new(struct term **ret_term, struct err *ret_err) ATTR_MUST_CHECK;
+enum err_code term_curses_new(struct terminal **ret_term, struct err *ret_err) ATTR_MUST_CHECK;
 
 /*
  * script: events separated by spaces: "j ctrl-d resize:COLSxROWS click:ROW,COL paste:TEXT
  * signal:N"; after the last one every read gives EVENT_END.
  */
-enum err_code term_mem_new(struct size size, const char *script, struct term **ret_term)
+enum err_code term_mem_new(struct size size, const char *script, struct terminal **ret_term)
     ATTR_MUST_CHECK;
-const struct canvas *term_mem_canvas(const struct term *term); /* NULL: nothing flushed yet */
-struct slice term_mem_copied(const struct term *term);         /* what was copied last */
+const struct canvas *term_mem_canvas(const struct terminal *term); /* NULL: nothing flushed yet */
+struct slice term_mem_copied(const struct terminal *term);         /* what was copied last */
 
 #endif

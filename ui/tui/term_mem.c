@@ -12,7 +12,7 @@
 #include "base/alloc.h"
 
 struct term_mem {
-	struct term term; /* first */
+	struct terminal term; /* first */
 	struct size size;
 	struct canvas canvas; /* a copy of what was flushed last */
 	bool flushed;
@@ -22,17 +22,17 @@ struct term_mem {
 	struct buf copied;
 };
 
-static struct term_mem *of(struct term *term)
+static struct term_mem *of(struct terminal *term)
 {
 	return (struct term_mem *)term;
 }
 
-static struct size mem_size(struct term *term)
+static struct size mem_size(struct terminal *term)
 {
 	return of(term)->size;
 }
 
-static void mem_flush(struct term *term, const struct canvas *canvas)
+static void mem_flush(struct terminal *term, const struct canvas *canvas)
 {
 	struct term_mem *mem = of(term);
 	size_t count = (size_t)canvas->size.rows * (size_t)canvas->size.cols;
@@ -89,7 +89,7 @@ static bool read_special(struct term_mem *mem, const char *word, size_t len, str
 	return true;
 }
 
-static void mem_read(struct term *term, int timeout_ms, struct event *ret_event)
+static void mem_read(struct terminal *term, int timeout_ms, struct event *ret_event)
 {
 	struct term_mem *mem = of(term);
 	const char *word;
@@ -113,24 +113,24 @@ static void mem_read(struct term *term, int timeout_ms, struct event *ret_event)
 	memcpy(ret_event->key, word, len);
 }
 
-static void mem_wake(struct term *term)
+static void mem_wake(struct terminal *term)
 {
 	atomic_store(&of(term)->woken, true);
 }
 
-static void mem_suspend(struct term *term)
+static void mem_suspend(struct terminal *term)
 {
 	(void)term;
 }
 
-static void mem_set_theme(struct term *term, const struct theme *theme, bool mouse)
+static void mem_set_theme(struct terminal *term, const struct theme *theme, bool mouse)
 {
 	(void)term;
 	(void)theme;
 	(void)mouse;
 }
 
-static bool mem_copy(struct term *term, struct slice text)
+static bool mem_copy(struct terminal *term, struct slice text)
 {
 	struct term_mem *mem = of(term);
 
@@ -139,12 +139,12 @@ static bool mem_copy(struct term *term, struct slice text)
 	return !mem->copied.failed;
 }
 
-static void mem_idle(struct term *term)
+static void mem_idle(struct terminal *term)
 {
 	(void)term;
 }
 
-static void mem_free(struct term *term)
+static void mem_free(struct terminal *term)
 {
 	struct term_mem *mem = of(term);
 
@@ -154,7 +154,7 @@ static void mem_free(struct term *term)
 	alloc_free(mem);
 }
 
-static const struct term_ops mem_ops = {
+static const struct terminal_ops mem_ops = {
     .size = mem_size,
     .flush = mem_flush,
     .read = mem_read,
@@ -166,7 +166,7 @@ static const struct term_ops mem_ops = {
     .free = mem_free,
 };
 
-enum err_code term_mem_new(struct size size, const char *script, struct term **ret_term)
+enum err_code term_mem_new(struct size size, const char *script, struct terminal **ret_term)
 {
 	struct term_mem *mem = alloc_zero(1, sizeof *mem);
 
@@ -183,14 +183,14 @@ enum err_code term_mem_new(struct size size, const char *script, struct term **r
 	return ERR_OK;
 }
 
-const struct canvas *term_mem_canvas(const struct term *term)
+const struct canvas *term_mem_canvas(const struct terminal *term)
 {
 	const struct term_mem *mem = (const struct term_mem *)term;
 
 	return mem->flushed ? &mem->canvas : NULL;
 }
 
-struct slice term_mem_copied(const struct term *term)
+struct slice term_mem_copied(const struct terminal *term)
 {
 	return buf_slice(&((const struct term_mem *)term)->copied);
 }
