@@ -28,6 +28,10 @@ struct story {
 	size_t capacity;
 	size_t loaded_count, analysed_count, failed_count;
 	struct links *links; /* names over all analysed docs; NULL: not made yet */
+
+	/* Docs that came for items which had one already: an analysis may borrow them. Owned. */
+	struct doc **spare_docs;
+	size_t spare_count, spare_capacity;
 };
 
 void story_init(struct story *story);
@@ -36,9 +40,14 @@ void story_init(struct story *story);
 enum err_code story_add_path(struct story *story, const char *path) ATTR_MUST_CHECK;
 enum err_code story_add_doc_take(struct story *story, struct doc *doc) ATTR_MUST_CHECK;
 
-/* A worker's results come in. Each takes its object; on failure pass the problem. */
-void story_set_doc_take(
-    struct story *story, size_t index, struct doc *doc, const struct err *problem);
+/*
+ * A worker's results come in. Each takes its object, also on failure.
+ *   doc      NULL: it could not be loaded, for the reason in `problem`. An item that has its doc
+ *            already keeps it; the newcomer lives as long as the story.
+ *   problem  NULL: none
+ */
+enum err_code story_set_doc_take(struct story *story, size_t index, struct doc *doc,
+    const struct err *problem) ATTR_MUST_CHECK;
 void story_set_analysis_take(struct story *story, size_t index, struct analysis *analysis);
 
 /* Make links anew over what is analysed now. */

@@ -1,0 +1,50 @@
+#include "config.h"
+
+#include "story/analysis.h"
+
+#include "base/alloc.h"
+
+enum err_code analysis_new(
+    const struct doc *doc, const struct models *models, struct analysis **ret_analysis)
+{
+	struct analysis *analysis = alloc_zero(1, sizeof *analysis);
+	enum err_code code = analysis ? ERR_OK : ERR_NOMEM;
+
+	if (code == ERR_OK)
+		code = prose_new(doc, &analysis->prose);
+	if (code == ERR_OK)
+		code = tagger_find(
+		    models->tagger, analysis->prose, SCHEME_CONLL, &analysis->entities);
+	if (code == ERR_OK)
+		code = quotes_find(analysis->prose, analysis->entities, models->quote_lexicon,
+		    &analysis->quotes);
+	if (code != ERR_OK) {
+		analysis_free(analysis);
+		return code;
+	}
+	*ret_analysis = analysis;
+	return ERR_OK;
+}
+
+/* Backwards: quotes borrow the entities, these the prose. */
+void analysis_free(struct analysis *analysis)
+{
+	if (!analysis)
+		return;
+	quotes_free(analysis->quotes);
+	entities_free(analysis->entities);
+	prose_free(analysis->prose);
+	alloc_free(analysis);
+}
+
+struct frame_source analysis_source(const struct doc *doc, const struct analysis *analysis)
+{
+	if (!analysis)
+		return (struct frame_source){.doc = doc};
+	return (struct frame_source){
+	    .doc = doc,
+	    .prose = analysis->prose,
+	    .entities = analysis->entities,
+	    .quotes = analysis->quotes,
+	};
+}

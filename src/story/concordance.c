@@ -1,0 +1,209 @@
+#include "config.h"
+
+#include "story/concordance.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+/* The paragraph that holds a hit: from its first line to an empty one; at most so many bytes. */
+enum { CONTEXT_BYTES = 2000, KEY_CHARACTERS = 40 };
+
+static bool is_line_end(char byte)
+{
+	return byte == '\n' || byte == '\r';
+}
+
+static bool is_blank_until_line_end(struct slice text, size_t at)
+{
+	while (at < text.len && (text.ptr[at] == ' ' || text.ptr[at] == '\t'))
+		at++;
+	return at >= text.len || is_line_end(text.ptr[at]);
+}
+
+static uint32_t context_left(struct slice text, uint32_t start)
+{
+	size_t least = start > CONTEXT_BYTES ? start - CONTEXT_BYTES : 0;
+	size_t at = start;
+
+	while (at > least) {
+		if (is_line_end(text.ptr[at - 1]) && is_blank_until_line_end(text, at) && at < start)
+			break;
+		at--;
+	}
+	while (at < start && (((unsigned char)text.ptr[at] & 0xc0) == 0x80 ||
+	                         (unsigned char)text.ptr[at] <= ' '))
+		at++;
+	return (uint32_t)at;
+}
+
+static uint32_t context_right(struct slice text, uint32_t end)
+{
+	size_t most = text.len - end > CONTEXT_BYTES ? end + (size_t)CONTEXT_BYTES : text.len;
+	size_t at = end;
+
+	while (at < most && !(is_line_end(text.ptr[at]) && is_blank_until_line_end(text, at + 1)))
+		at++;
+	while (at > end && at < text.len && ((unsigned char)text.ptr[at] & 0xc0) == 0x80)
+		at--;
+	return (uint32_t)at;
+}
+
+/* Does a pair of marks hold the hit? Inner pairs follow their outer one, which has depth 0. */
+static bool is_quoted(const struct analysis *analysis, const struct search_hit *hit)
+{
+	const struct marks *marks = analysis ? &analysis->quotes->marks : NULL;
+	size_t low = 0, high = marks ? marks->count : 0;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (marks->items[middle].start <= hit->start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	while (low-- > 0) {
+		if (hit->end <= marks->items[low].end)
+			return true;
+		if (marks->items[low].depth == 0)
+			break;
+	}
+	return false;
+}
+
+static enum err_code add_lines(struct concordance *lines, const struct story_item *item,
+    uint32_t doc, const struct search_hits *hits)
+{
+	struct slice text = doc_text(item->doc);
+	struct context_line *grown = alloc_grow(
+	    lines->lines, &lines->capacity, lines->count + hits->count, sizeof *grown);
+
+	if (!grown)
+		return ERR_NOMEM;
+	lines->lines = grown;
+	for (size_t i = 0; i < hits->count; i++) {
+		const struct search_hit *hit = &hits->items[i];
+
+		grown[lines->count++] = (struct context_line){
+		    .doc = doc,
+		    .start = hit->start,
+		    .end = hit->end,
+		    .left = context_left(text, hit->start),
+		    .right = context_right(text, hit->end),
+		    .quoted = is_quoted(item->analysis, hit),
+		};
+	}
+	lines->cut |= hits->cut;
+	return ERR_OK;
+}
+
+/* A line with what it is sorted by: folded words to the right, or to the left backwards. */
+struct keyed {
+	struct context_line line;
+	uint32_t place; /* equal keys stay in order */
+	uint32_t key_start, key_len;
+	const struct buf *keys;
+};
+
+static int compare_keyed(const void *a, const void *b)
+{
+	const struct keyed *x = a, *y = b;
+	struct slice left = {buf_text(x->keys) + x->key_start, x->key_len};
+	struct slice right = {buf_text(y->keys) + y->key_start, y->key_len};
+	int order = slice_compare(left, right);
+
+	return order ? order : (x->place > y->place) - (x->place < y->place);
+}
+
+/* Words to the left, the nearest first. */
+static void add_left_key(struct buf *keys, struct slice before)
+{
+	for (size_t count = 0; before.len > 0 && count < KEY_CHARACTERS; count++) {
+		size_t end = before.len;
+
+		while (end > 0 && (unsigned char)before.ptr[end - 1] <= ' ')
+			end--;
+		before.len = end;
+		while (before.len > 0 && (unsigned char)before.ptr[before.len - 1] > ' ')
+			before.len--;
+		fold_add(keys, (struct slice){before.ptr + before.len, end - before.len});
+		buf_add_byte(keys, ' ');
+	}
+}
+
+static void add_key(
+    struct buf *keys, struct slice text, const struct context_line *line, enum context_order order)
+{
+	struct slice side = slice_at(text, (struct span){line->end, line->right});
+
+	if (order == CONTEXT_BY_LEFT)
+		add_left_key(keys, slice_at(text, (struct span){line->left, line->start}));
+	else
+		fold_add(keys, slice_trim(side));
+}
+
+static enum err_code sort_lines(
+    const struct story *story, struct concordance *lines, enum context_order order)
+{
+	struct keyed *keyed = alloc_zero(lines->count, sizeof *keyed);
+	struct buf keys = {0};
+
+	if (!keyed)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < lines->count; i++) {
+		const struct context_line *line = &lines->lines[i];
+		size_t before = keys.len;
+
+		add_key(&keys, doc_text(story->items[line->doc].doc), line, order);
+		keyed[i] = (struct keyed){*line, (uint32_t)i, (uint32_t)before,
+		    (uint32_t)(keys.len - before), &keys};
+	}
+	if (!keys.failed) {
+		qsort(keyed, lines->count, sizeof *keyed, compare_keyed);
+		for (size_t i = 0; i < lines->count; i++)
+			lines->lines[i] = keyed[i].line;
+	}
+	alloc_free(keyed);
+	if (keys.failed) {
+		buf_release(&keys);
+		return ERR_NOMEM;
+	}
+	buf_release(&keys);
+	return ERR_OK;
+}
+
+enum err_code concordance_find(const struct story *story, const struct search *search,
+    enum context_order order, struct concordance *ret_concordance)
+{
+	struct concordance lines = {0};
+	enum err_code code = ERR_OK;
+
+	for (size_t i = 0; code == ERR_OK && i < story->count; i++) {
+		struct search_hits hits = {0};
+
+		if (!story->items[i].doc)
+			continue;
+		code = search_run(search, doc_text(story->items[i].doc), NULL, NULL, &hits);
+		if (code == ERR_OK && hits.count > 0)
+			code = add_lines(&lines, &story->items[i], (uint32_t)i, &hits);
+		lines.cut |= hits.cut;
+		search_hits_release(&hits);
+	}
+	if (code == ERR_OK && order != CONTEXT_BY_PLACE && lines.count > 0)
+		code = sort_lines(story, &lines, order);
+	if (code != ERR_OK) {
+		concordance_release(&lines);
+		return code;
+	}
+	*ret_concordance = lines;
+	return ERR_OK;
+}
+
+void concordance_release(struct concordance *concordance)
+{
+	alloc_free(concordance->lines);
+	*concordance = (struct concordance){0};
+}

@@ -1,0 +1,82 @@
+#include "config.h"
+
+#include "story/models.h"
+
+#include "base/alloc.h"
+#include "base/place.h"
+
+/* Where a data file stands, as a C string in `path`. */
+static enum err_code locate(const char *name, struct buf *path, struct err *ret_err)
+{
+	enum err_code code = place_data(name, path);
+
+	return code == ERR_OK ? ERR_OK : err_set(ret_err, code, name, 0, NULL);
+}
+
+static enum err_code load_gazetteer(struct models *models, struct buf *path, struct err *ret_err)
+{
+	struct buf aliases = {0};
+	enum err_code code = locate("gazetteer", path, ret_err);
+
+	if (code != ERR_OK)
+		return code;
+	code = place_config("aliases.tsv", &aliases);
+	if (code == ERR_NOMEM)
+		code = err_set(ret_err, code, NULL, 0, NULL);
+	else
+		code = gazetteer_load(buf_text(path), code == ERR_OK ? buf_text(&aliases) : NULL,
+		    &models->gazetteer, ret_err);
+	buf_release(&aliases);
+	return code;
+}
+
+static enum err_code load_all(struct models *models, struct buf *path, struct err *ret_err)
+{
+	enum err_code code = load_gazetteer(models, path, ret_err);
+
+	if (code == ERR_OK)
+		code = locate("model/entities.bin", path, ret_err);
+	if (code == ERR_OK)
+		code = tagger_new(models->gazetteer, buf_text(path), &models->tagger, ret_err);
+	if (code == ERR_OK)
+		code = locate("lexicon", path, ret_err);
+	if (code == ERR_OK)
+		code = quote_lexicon_load(buf_text(path), &models->quote_lexicon, ret_err);
+	if (code == ERR_OK)
+		code = frame_lexicon_load(buf_text(path), &models->frame_lexicon, ret_err);
+	if (code == ERR_OK)
+		code = locate("", path, ret_err);
+	if (code == ERR_OK)
+		code = similarity_load(buf_text(path), &models->similarity, ret_err);
+	return code;
+}
+
+enum err_code models_new(struct models **ret_models, struct err *ret_err)
+{
+	struct models *models = alloc_zero(1, sizeof *models);
+	struct buf path = {0};
+	enum err_code code;
+
+	if (!models)
+		return err_set(ret_err, ERR_NOMEM, NULL, 0, NULL);
+	code = load_all(models, &path, ret_err);
+	buf_release(&path);
+	if (code != ERR_OK) {
+		models_free(models);
+		return code;
+	}
+	*ret_models = models;
+	return ERR_OK;
+}
+
+void models_free(struct models *models)
+{
+	if (!models)
+		return;
+	similarity_free(models->similarity);
+	frame_lexicon_free(models->frame_lexicon);
+	quote_lexicon_free(models->quote_lexicon);
+	tagger_free(models->tagger);
+	gazetteer_free(models->gazetteer);
+	alloc_free(models);
+}

@@ -1,0 +1,135 @@
+#include "config.h"
+
+#include "story/story.h"
+
+#include "base/alloc.h"
+
+void story_init(struct story *story)
+{
+	*story = (struct story){0};
+}
+
+static enum err_code reserve(struct story *story, size_t extra)
+{
+	struct story_item *items =
+	    alloc_grow(story->items, &story->capacity, story->count + extra, sizeof *items);
+
+	if (!items)
+		return ERR_NOMEM;
+	story->items = items;
+	return ERR_OK;
+}
+
+enum err_code story_add_path(struct story *story, const char *path)
+{
+	struct load_list list = {0};
+	enum err_code code = load_list_add(&list, path);
+
+	if (code == ERR_OK && list.count > 0)
+		code = reserve(story, list.count);
+	for (size_t i = 0; code == ERR_OK && i < list.count; i++) {
+		struct load_entry *entry = &list.items[i];
+
+		story->items[story->count++] =
+		    (struct story_item){.path = entry->path, .problem = entry->problem};
+		entry->path = NULL;
+		story->failed_count += entry->problem.code != ERR_OK;
+	}
+	load_list_release(&list);
+	return code;
+}
+
+enum err_code story_add_doc_take(struct story *story, struct doc *doc)
+{
+	struct slice path = doc_path(doc);
+	char *copy = NULL;
+
+	if (!path.ptr)
+		path = doc_id(doc);
+	if (reserve(story, 1) == ERR_OK)
+		copy = alloc_dup(path.ptr ? path.ptr : "", path.len);
+	if (!copy) {
+		doc_free(doc);
+		return ERR_NOMEM;
+	}
+	story->items[story->count++] = (struct story_item){.path = copy, .doc = doc};
+	story->loaded_count++;
+	return ERR_OK;
+}
+
+static enum err_code keep_spare_take(struct story *story, struct doc *doc)
+{
+	struct doc **spare = alloc_grow(story->spare_docs, &story->spare_capacity,
+	    story->spare_count + 1, sizeof *spare);
+
+	if (!spare) {
+		doc_free(doc);
+		return ERR_NOMEM;
+	}
+	story->spare_docs = spare;
+	spare[story->spare_count++] = doc;
+	return ERR_OK;
+}
+
+enum err_code story_set_doc_take(
+    struct story *story, size_t index, struct doc *doc, const struct err *problem)
+{
+	struct story_item *item = &story->items[index];
+
+	if (doc && item->doc)
+		return keep_spare_take(story, doc);
+	if (doc) {
+		item->doc = doc;
+		story->loaded_count++;
+	}
+	if (problem && problem->code != ERR_OK) {
+		story->failed_count += item->problem.code == ERR_OK;
+		item->problem = *problem;
+	}
+	return ERR_OK;
+}
+
+void story_set_analysis_take(struct story *story, size_t index, struct analysis *analysis)
+{
+	struct story_item *item = &story->items[index];
+
+	story->analysed_count += analysis && !item->analysis;
+	story->analysed_count -= !analysis && item->analysis;
+	analysis_free(item->analysis);
+	item->analysis = analysis;
+}
+
+enum err_code story_link(struct story *story, const struct gazetteer *gazetteer)
+{
+	const struct entities **entities = alloc_zero(story->count, sizeof *entities);
+	struct links *links = NULL;
+	enum err_code code;
+
+	if (!entities)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < story->count; i++)
+		if (story->items[i].analysis)
+			entities[i] = story->items[i].analysis->entities;
+	code = links_new(entities, story->count, gazetteer, &links);
+	alloc_free(entities);
+	if (code != ERR_OK)
+		return code;
+	links_free(story->links);
+	story->links = links;
+	return ERR_OK;
+}
+
+void story_release(struct story *story)
+{
+	links_free(story->links);
+	for (size_t i = 0; i < story->count; i++) {
+		analysis_free(story->items[i].analysis);
+		doc_free(story->items[i].doc);
+		alloc_free(story->items[i].path);
+	}
+	for (size_t i = 0; i < story->spare_count; i++)
+		doc_free(story->spare_docs[i]);
+	alloc_free(story->spare_docs);
+	alloc_free(story->items);
+	*story = (struct story){0};
+}
