@@ -8,7 +8,7 @@
 #ifndef ABREAST_EXPORT_HIGHLIGHTS_H
 #define ABREAST_EXPORT_HIGHLIGHTS_H
 
-#include "story/analyse.h"
+#include "story/lineupset.h"
 #include "story/usermarks.h"
 
 enum highlight_kind {

@@ -36,8 +36,8 @@ struct analyse {
 	size_t max_file;
 	struct work *works; /* owned */
 	size_t work_count;
-	size_t text_count;  /* steps that load a text only */
-	size_t model_count; /* steps that load the models: 0 or 1 */
+	size_t text_count;           /* steps that load a text only */
+	size_t model_count;          /* steps that load the models: 0 or 1 */
 	struct analyse_result *done; /* made beforehand, so that the end is always told */
 
 	pthread_mutex_t lock; /* for all that follows, and for works[].doc and .state */
@@ -296,8 +296,8 @@ static void destroy(struct analyse *analyse)
 	alloc_free(analyse);
 }
 
-static struct analyse *make(const struct story *story, struct pool *pool,
-    const struct models *models, size_t max_file)
+static struct analyse *make(
+    const struct story *story, struct pool *pool, const struct models *models, size_t max_file)
 {
 	struct analyse *analyse = alloc_zero(1, sizeof *analyse);
 
@@ -407,7 +407,8 @@ static struct analyse_result *inbox_take(struct inbox *inbox)
 
 static enum err_code take_in(struct story *story, struct analyse_result *result)
 {
-	enum err_code code = story_set_doc_take(story, result->index, result->doc, &result->problem);
+	enum err_code code =
+	    story_set_doc_take(story, result->index, result->doc, &result->problem);
 
 	result->doc = NULL;
 	if (result->analysis)
@@ -451,8 +452,7 @@ enum err_code analyse_all(struct story *story, const struct models *models, unsi
 	if (code == ERR_OK)
 		code = pool_new(threads, &pool);
 	if (code == ERR_OK)
-		code = analyse_start(
-		    story, pool, models, max_file, inbox_post, &inbox, &analyse);
+		code = analyse_start(story, pool, models, max_file, inbox_post, &inbox, &analyse);
 	if (code == ERR_OK)
 		code = receive(story, &inbox, progress, data);
 	analyse_free(analyse);

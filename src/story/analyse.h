@@ -8,6 +8,7 @@
 #define ABREAST_STORY_ANALYSE_H
 
 #include "base/pool.h"
+#include "story/lineupset.h"
 #include "story/story.h"
 
 enum analyse_kind { ANALYSE_MODELS, ANALYSE_DOC, ANALYSE_DONE };
@@ -22,8 +23,8 @@ struct analyse_result {
 	size_t index;    /* ANALYSE_DOC: of the story's item */
 	struct doc *doc; /* ANALYSE_DOC: loaded now; NULL: was loaded already, or failed */
 	struct analysis *analysis; /* borrows the item's doc; NULL: follows, or failed */
-	struct models *models;     /* ANALYSE_MODELS: must stay until analyse_free(); NULL: failed */
-	struct err problem;        /* ANALYSE_DONE: ERR_NOMEM if a result was lost for want of memory */
+	struct models *models; /* ANALYSE_MODELS: must stay until analyse_free(); NULL: failed */
+	struct err problem;    /* ANALYSE_DONE: ERR_NOMEM if a result was lost for want of memory */
 };
 
 struct analyse;
@@ -53,25 +54,5 @@ void analyse_result_free(struct analyse_result *result);
 enum err_code analyse_all(struct story *story, const struct models *models, unsigned threads,
     size_t max_file, void (*progress)(size_t done, size_t count, void *data), void *data)
     ATTR_MUST_CHECK;
-
-/*
- * The lineup of a story as far as it is analysed: framings of every doc, then lineup_new().
- *   ret_framings  array of story->count, owned by the caller with its objects (lineup_set_free)
- */
-struct lineup_set {
-	struct frame *frame;        /* taken */
-	struct framings **framings; /* one an item; NULL: no analysis */
-	size_t count;
-	struct frame_source *sources;
-	struct lineup *lineup;
-};
-
-/*
- * pool  borrowed, may be NULL: helps with the framings; pool_cancel() makes it ERR_CANCELLED. The
- *       call may itself be a job of the pool.
- */
-enum err_code lineup_set_new(struct frame *taken_frame, const struct story *story,
-    const struct models *models, struct pool *pool, struct lineup_set **ret_set) ATTR_MUST_CHECK;
-void lineup_set_free(struct lineup_set *set);
 
 #endif

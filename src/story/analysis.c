@@ -13,11 +13,11 @@ enum err_code analysis_new(
 	if (code == ERR_OK)
 		code = prose_new(doc, &analysis->prose);
 	if (code == ERR_OK)
-		code = tagger_find(
-		    models->tagger, analysis->prose, SCHEME_CONLL, &analysis->entities);
+		code =
+		    tagger_find(models->tagger, analysis->prose, SCHEME_CONLL, &analysis->entities);
 	if (code == ERR_OK)
-		code = quotes_find(analysis->prose, analysis->entities, models->quote_lexicon,
-		    &analysis->quotes);
+		code = quotes_find(
+		    analysis->prose, analysis->entities, models->quote_lexicon, &analysis->quotes);
 	if (code != ERR_OK) {
 		analysis_free(analysis);
 		return code;

@@ -29,12 +29,13 @@ static uint32_t context_left(struct slice text, uint32_t start)
 	size_t at = start;
 
 	while (at > least) {
-		if (is_line_end(text.ptr[at - 1]) && is_blank_until_line_end(text, at) && at < start)
+		if (is_line_end(text.ptr[at - 1]) && is_blank_until_line_end(text, at) &&
+		    at < start)
 			break;
 		at--;
 	}
-	while (at < start && (((unsigned char)text.ptr[at] & 0xc0) == 0x80 ||
-	                         (unsigned char)text.ptr[at] <= ' '))
+	while (at < start &&
+	       (((unsigned char)text.ptr[at] & 0xc0) == 0x80 || (unsigned char)text.ptr[at] <= ' '))
 		at++;
 	return (uint32_t)at;
 }
@@ -78,8 +79,8 @@ static enum err_code add_lines(struct concordance *lines, const struct story_ite
     uint32_t doc, const struct search_hits *hits)
 {
 	struct slice text = doc_text(item->doc);
-	struct context_line *grown = alloc_grow(
-	    lines->lines, &lines->capacity, lines->count + hits->count, sizeof *grown);
+	struct context_line *grown =
+	    alloc_grow(lines->lines, &lines->capacity, lines->count + hits->count, sizeof *grown);
 
 	if (!grown)
 		return ERR_NOMEM;
@@ -158,8 +159,8 @@ static enum err_code sort_lines(
 		size_t before = keys.len;
 
 		add_key(&keys, doc_text(story->items[line->doc].doc), line, order);
-		keyed[i] = (struct keyed){*line, (uint32_t)i, (uint32_t)before,
-		    (uint32_t)(keys.len - before), &keys};
+		keyed[i] = (struct keyed){
+		    *line, (uint32_t)i, (uint32_t)before, (uint32_t)(keys.len - before), &keys};
 	}
 	if (!keys.failed) {
 		qsort(keyed, lines->count, sizeof *keyed, compare_keyed);

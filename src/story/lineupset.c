@@ -6,7 +6,7 @@
  */
 #include "config.h"
 
-#include "story/analyse.h"
+#include "story/lineupset.h"
 
 #include <pthread.h>
 

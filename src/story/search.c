@@ -146,8 +146,8 @@ static size_t characters_before(struct slice pattern, size_t byte)
 static enum err_code compile(
     struct search *search, struct slice pattern, bool plain, struct err *ret_err)
 {
-	uint32_t options =
-	    PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT;
+	uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C |
+	                   PCRE2_USE_OFFSET_LIMIT;
 	pcre2_compile_context *context = pcre2_compile_context_create(search->memory);
 	struct buf built = {0};
 	struct slice source = pattern;
@@ -166,8 +166,8 @@ static enum err_code compile(
 		return err_set(ret_err, ERR_NOMEM, NULL, 0, NULL);
 	}
 	pcre2_set_newline(context, PCRE2_NEWLINE_ANYCRLF);
-	search->code = pcre2_compile(
-	    (PCRE2_SPTR8)source.ptr, source.len, options, &error, &at, context);
+	search->code =
+	    pcre2_compile((PCRE2_SPTR8)source.ptr, source.len, options, &error, &at, context);
 	pcre2_compile_context_free(context);
 	buf_release(&built);
 	if (!search->code)

@@ -59,8 +59,8 @@ enum err_code story_add_doc_take(struct story *story, struct doc *doc)
 
 static enum err_code keep_spare_take(struct story *story, struct doc *doc)
 {
-	struct doc **spare = alloc_grow(story->spare_docs, &story->spare_capacity,
-	    story->spare_count + 1, sizeof *spare);
+	struct doc **spare = alloc_grow(
+	    story->spare_docs, &story->spare_capacity, story->spare_count + 1, sizeof *spare);
 
 	if (!spare) {
 		doc_free(doc);

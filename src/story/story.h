@@ -46,8 +46,8 @@ enum err_code story_add_doc_take(struct story *story, struct doc *doc) ATTR_MUST
  *            already keeps it; the newcomer lives as long as the story.
  *   problem  NULL: none
  */
-enum err_code story_set_doc_take(struct story *story, size_t index, struct doc *doc,
-    const struct err *problem) ATTR_MUST_CHECK;
+enum err_code story_set_doc_take(
+    struct story *story, size_t index, struct doc *doc, const struct err *problem) ATTR_MUST_CHECK;
 void story_set_analysis_take(struct story *story, size_t index, struct analysis *analysis);
 
 /* Make links anew over what is analysed now. */

@@ -238,14 +238,13 @@ enum err_code user_marks_add(struct user_marks *marks, uint64_t doc_hash, struct
 }
 
 /* A statement on one mark: it must be there. */
-static enum err_code change_one(struct user_marks *marks, sqlite3_stmt *statement, int result,
-    int64_t id, struct err *ret_err)
+static enum err_code change_one(
+    struct user_marks *marks, sqlite3_stmt *statement, int result, int64_t id, struct err *ret_err)
 {
 	enum err_code code = finish(marks, statement, result, ret_err);
 
 	if (code == ERR_OK && sqlite3_changes(marks->db) == 0)
-		return err_set(
-		    ret_err, ERR_NOT_FOUND, marks->path, 0, "mark %lld", (long long)id);
+		return err_set(ret_err, ERR_NOT_FOUND, marks->path, 0, "mark %lld", (long long)id);
 	return code;
 }
 
@@ -315,8 +314,7 @@ static enum err_code add_row(struct mark_list *list, sqlite3_stmt *row, struct a
 	return ERR_OK;
 }
 
-static int select_marks(
-    struct user_marks *marks, uint64_t doc_hash, sqlite3_stmt **ret_statement)
+static int select_marks(struct user_marks *marks, uint64_t doc_hash, sqlite3_stmt **ret_statement)
 {
 	int result = sqlite3_prepare_v2(marks->db,
 	    "SELECT id, doc_hash, start, \"end\", note FROM marks WHERE doc_hash = ?"

@@ -16,6 +16,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "text/cells.h"
+#include "text/utf8.h"
 
 enum { OUT_PIECE = 1 << 16, MESSAGE_MAX = 1024 };
 
@@ -41,16 +43,20 @@ enum { COMMON_COUNT = sizeof common_options / sizeof *common_options };
 
 void cli_add_safe(struct buf *buf, struct slice text)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char byte = (unsigned char)text.ptr[i];
+	struct buf repaired = {0};
+	struct cell cell;
 
-		if (byte == '\n' || byte == '\t')
-			buf_add_byte(buf, ' ');
-		else if (byte < 0x20 || byte >= 0x7f)
-			buf_add_format(buf, "\\x%02x", byte);
-		else
-			buf_add_byte(buf, (char)byte);
+	if (utf8_valid_prefix(text) != text.len) {
+		utf8_repair(text, &repaired);
+		text = buf_slice(&repaired);
 	}
+	for (size_t at = 0; at < text.len;) {
+		at = cell_next(text, at, NULL, &cell);
+		if (cell.width > 0)
+			buf_add_text(buf, cell.text);
+	}
+	buf->failed |= repaired.failed;
+	buf_release(&repaired);
 }
 
 /* ---- messages ---- */
