@@ -40,9 +40,9 @@
 
 #include <vterm.h>
 
-#define IDLE_MARK "\033]777;abreast;idle\007"
+#include "tui/term.h"
 
-enum { MAX_WORDS = 32, MAX_LOOKS = 52, HANG_SECONDS = 120, MARK_LEN = sizeof IDLE_MARK - 1 };
+enum { MAX_WORDS = 32, MAX_LOOKS = 52, HANG_SECONDS = 120, MARK_LEN = sizeof TERM_IDLE_MARK - 1 };
 
 struct driver {
 	const char *case_path;
@@ -224,7 +224,8 @@ static bool saw_mark(struct driver *driver, const char *bytes, size_t len)
 		if (driver->tail_len == MARK_LEN)
 			memmove(driver->tail, driver->tail + 1, --driver->tail_len);
 		driver->tail[driver->tail_len++] = bytes[i];
-		if (driver->tail_len == MARK_LEN && memcmp(driver->tail, IDLE_MARK, MARK_LEN) == 0)
+		if (driver->tail_len == MARK_LEN &&
+		    memcmp(driver->tail, TERM_IDLE_MARK, MARK_LEN) == 0)
 			seen = true;
 	}
 	return seen;
