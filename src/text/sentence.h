@@ -4,8 +4,10 @@
  * A sentence is a range of tokens and of bytes; sentences are sorted, do not overlap and hold every
  * token. Knows abbreviations and initials, closing quotation marks and brackets, headlines without
  * a full stop, list items, and sentences that a scraper broke over lines: lines are joined where
- * the text plainly runs on (next line begins in lower case or with punctuation, no end mark before).
- * A paragraph is a run of lines that belong together; an empty line always ends one.
+ * the text plainly runs on (no end mark before, and the next line begins in lower case or with
+ * punctuation, or this one ends with a word like "the"), and where the whole text was filled to a
+ * width and the next word had no room. A paragraph is a run of lines that belong together; an empty
+ * line always ends one.
  * Thread use: pure; finished sentences are read-only and may be shared.
  */
 #ifndef ABREAST_TEXT_SENTENCE_H

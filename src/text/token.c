@@ -226,16 +226,25 @@ static size_t over_apostrophe(struct slice text, size_t start, size_t byte)
 	return byte + mark;
 }
 
+/* Is the full stop at `byte` where two sentences were glued together? ("ended.Then") */
+static bool glues_sentences(struct slice text, size_t start, size_t byte)
+{
+	return byte - start > 2 && class_at(text, byte - 1) & CLASS_LOWER &&
+	       class_at(text, byte - 2) & CLASS_LOWER && class_at(text, byte + 1) & CLASS_UPPER;
+}
+
 /* Does a word go on over the ASCII byte at `byte`? Returns where, or 0. */
 static size_t over_joiner(struct slice text, size_t start, size_t byte)
 {
 	unsigned before = class_at(text, byte - 1), after = class_at(text, byte + 1);
 
 	switch (byte_at(text, byte)) {
-	case '-': return is_alnum_at(text, byte + 1) ? byte + 1 : 0;
-	case '.':
-		/* a.m., U.S.-led, 1.9, reuters.com, but a sentence glued to the next is two words */
-		if (before & CLASS_LOWER && after & CLASS_UPPER && byte - start > 2)
+	case '-':
+		if (after & CLASS_WHITE) /* oil- and gas-rich */
+			return byte + 1;
+		return is_alnum_at(text, byte + 1) ? byte + 1 : 0;
+	case '.': /* a.m., U.S.-led, 1.9, reuters.com */
+		if (glues_sentences(text, start, byte))
 			return 0;
 		if (byte_at(text, byte + 1) == '-' && is_alnum_at(text, byte + 2))
 			return byte + 2;
@@ -245,36 +254,36 @@ static size_t over_joiner(struct slice text, size_t start, size_t byte)
 	case '/': return before & CLASS_DIGIT && after & CLASS_DIGIT ? byte + 1 : 0;
 	case '&': return before & CLASS_UPPER && after & CLASS_UPPER ? byte + 1 : 0;
 	case '@': return is_alnum_at(text, byte + 1) ? byte + 1 : 0;
+	case '~': return is_letter_at(text, byte + 1) ? byte + 1 : 0;
 	default: return over_apostrophe(text, start, byte);
 	}
 }
 
+enum abbreviation { ABBREV_NONE, ABBREV_NAME, ABBREV_END, ABBREV_WORD, ABBREV_NUMBER };
+
+enum { ABBREV_BYTES = 7 };
+
 static const struct {
-	const char *text;
-	unsigned kind;
+	char text[ABBREV_BYTES + 1];
+	uint8_t kind;
 } abbreviations[] = {
-#define TITLE 1
-#define NUMBER 2
-#define ANY 3
-#define ABBREV(text, kind) {text, kind},
+#define ABBREV(text, kind) {text, ABBREV_##kind},
 #include "text/abbrev.def"
 #undef ABBREV
 };
 
-/* Kind of the abbreviation that a word is; 0: none. */
-static unsigned abbreviation_kind(struct slice word)
+static enum abbreviation abbreviation_of(struct slice word)
 {
 	size_t low = 0, high = sizeof abbreviations / sizeof *abbreviations;
-	char folded[8];
+	char folded[ABBREV_BYTES + 1] = "";
 
-	if (word.len >= sizeof folded)
-		return 0;
+	if (word.len > ABBREV_BYTES)
+		return ABBREV_NONE;
 	for (size_t i = 0; i < word.len; i++)
 		folded[i] = (char)lower_at(word, i);
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = slice_compare(
-		    (struct slice){folded, word.len}, slice_of(abbreviations[middle].text));
+		int order = strcmp(folded, abbreviations[middle].text);
 
 		if (order == 0)
 			return abbreviations[middle].kind;
@@ -283,7 +292,7 @@ static unsigned abbreviation_kind(struct slice word)
 		else
 			low = middle + 1;
 	}
-	return 0;
+	return ABBREV_NONE;
 }
 
 /* Letters apart, each with its full stop: U.S p.m (the last stop is not in the word). */
@@ -302,29 +311,62 @@ static bool is_acronym(struct slice word)
 	return dotted && word.len % 2 == 1;
 }
 
+/* Is the next word, after white space, one that rather begins a sentence? The end of the line: yes. */
+static bool sentence_follows(struct slice text, size_t byte)
+{
+	size_t end;
+
+	while (class_at(text, byte) & CLASS_SPACE && byte < text.len)
+		byte++;
+	for (end = byte; class_at(text, end) & CLASS_LETTER; end++)
+		;
+	if (byte == text.len || class_at(text, byte) & CLASS_LINE)
+		return true;
+	return token_starts_sentence((struct slice){text.ptr + byte, end - byte});
+}
+
+/* The part of a compound after its last hyphen: "anti-U.S" gives "U.S". */
+static struct slice last_part(struct slice word)
+{
+	for (size_t i = word.len; i > 0; i--) {
+		if (word.ptr[i - 1] == '-')
+			return (struct slice){word.ptr + i, word.len - i};
+	}
+	return word;
+}
+
 /* Does the full stop at `byte` belong to the word before it? */
 static bool owns_stop(struct slice text, size_t start, size_t byte)
 {
-	struct slice word = {text.ptr + start, byte - start};
+	const struct slice word = {text.ptr + start, byte - start};
+	const bool capital = class_at(word, 0) & CLASS_UPPER;
 
-	while (word.len > 0 && memchr(word.ptr, '-', word.len)) { /* anti-U.S. */
-		const char *hyphen = memchr(word.ptr, '-', word.len);
-
-		word.len -= (size_t)(hyphen + 1 - word.ptr);
-		word.ptr = hyphen + 1;
-	}
-	if (word.len == 0)
-		return false;
-	if (word.len == 1)
-		return (class_at(word, 0) & CLASS_UPPER) && class_at(text, byte + 1) & CLASS_WHITE;
-	if (is_acronym(word))
+	if (word.len == 1) /* an initial, but not "World War I. In" */
+		return capital && class_at(text, byte + 1) & CLASS_SPACE &&
+		       !sentence_follows(text, byte + 1);
+	if (is_acronym(last_part(word)))
 		return true;
-	switch (abbreviation_kind(word)) {
-	case TITLE:
-	case ANY: return !(class_at(word, 0) & CLASS_LOWER) || word.len > 2;
-	case NUMBER: return class_at(text, byte + 2) & CLASS_DIGIT;
+	switch (abbreviation_of(word)) {
+	case ABBREV_NAME: return capital;
+	case ABBREV_END: return capital && !sentence_follows(text, byte + 1);
+	case ABBREV_WORD: return true;
+	case ABBREV_NUMBER:
+		return class_at(text, byte + 1) & (CLASS_SPACE | CLASS_DIGIT) &&
+		       (class_at(text, byte + 1) | class_at(text, byte + 2)) & CLASS_DIGIT;
 	default: return false;
 	}
+}
+
+/* A sign that stays with the word before it: US$ 5, AA+, but not a+b. */
+static bool owns_sign(struct slice text, size_t start, size_t byte)
+{
+	const unsigned after = class_at(text, byte + 1);
+
+	if (!(class_at(text, byte - 1) & CLASS_UPPER))
+		return false;
+	if (byte_at(text, byte) == '$')
+		return byte - start <= 3 && after & (CLASS_DIGIT | CLASS_SPACE);
+	return byte_at(text, byte) == '+' && after & (CLASS_WHITE | CLASS_STOP);
 }
 
 /* The end of the word or number that begins at `start`. */
@@ -343,12 +385,25 @@ static size_t word_end(struct slice text, size_t start)
 			break;
 		byte = run_end(text, over);
 	}
-	if (byte_at(text, byte) == '$' && class_at(text, byte + 1) & CLASS_DIGIT)
-		return byte + 1; /* US$ */
+	if (byte > start && owns_sign(text, start, byte))
+		return byte + 1;
 	if (byte_at(text, byte) == '.' && byte_at(text, byte + 1) != '.' &&
 	    owns_stop(text, start, byte))
 		return byte + 1;
 	return byte;
+}
+
+/* "3. " that begins a line: the number of a list item keeps its full stop. */
+static size_t list_number_end(struct slice text, size_t start)
+{
+	size_t byte = start;
+
+	while (byte < start + 3 && class_at(text, byte) & CLASS_DIGIT)
+		byte++;
+	if (byte == start || byte > start + 2 || byte_at(text, byte) != '.' ||
+	    !(class_at(text, byte + 1) & CLASS_SPACE) || !is_alnum_at(text, byte + 2))
+		return 0;
+	return byte + 1;
 }
 
 /* ---- everything else ---- */
@@ -383,33 +438,44 @@ static size_t same_bytes_end(struct slice text, size_t byte)
 	return byte;
 }
 
-/* A mark at `start` that is no word: its end and kind. */
-static size_t mark_end(struct slice text, size_t start, bool glued, enum token_kind *ret_kind)
+/* A number that begins with a sign: +44, .500, '90s. Not glued to a token before it. */
+static size_t signed_number_end(struct slice text, size_t start)
 {
-	int first = byte_at(text, start), second = byte_at(text, start + 1);
-	size_t end = start + 1;
+	if (!strchr("+.'", byte_at(text, start)) || !(class_at(text, start + 1) & CLASS_DIGIT))
+		return 0;
+	return word_end(text, start + 1);
+}
 
-	*ret_kind = TOKEN_PUNCT;
+/* A mark at `start` that is no word: its end and kind. */
+static size_t mark_end(struct slice text, size_t start, enum token_kind *ret_kind)
+{
+	const int first = byte_at(text, start), second = byte_at(text, start + 1);
+
+	*ret_kind = TOKEN_OTHER;
 	switch (first) {
-	case '.': return same_bytes_end(text, start);
-	case '-': return same_bytes_end(text, start);
-	case '"': *ret_kind = TOKEN_MARK; return end;
-	case '`': *ret_kind = TOKEN_MARK; return second == '`' ? start + 2 : end;
-	case '\'':
-		*ret_kind = TOKEN_MARK;
-		if (second == '\'')
-			return start + 2;
-		if (!glued && class_at(text, start + 1) & CLASS_DIGIT) {
-			*ret_kind = TOKEN_NUMBER;
-			return run_end(text, start + 1);
-		}
-		return end;
-	case '@':
-	case '#': *ret_kind = TOKEN_OTHER; return is_alnum_at(text, end) ? run_end(text, end) : end;
-	default:
-		if (!strchr(",;:!?()[]{}", first))
-			*ret_kind = TOKEN_OTHER;
-		return end;
+	case '.':
+	case '-': *ret_kind = TOKEN_PUNCT; return same_bytes_end(text, start);
+	case ',':
+	case ';':
+	case ':':
+	case '!':
+	case '?':
+	case '(':
+	case ')':
+	case '[':
+	case ']':
+	case '{':
+	case '}': *ret_kind = TOKEN_PUNCT; return start + 1;
+	case '"': *ret_kind = TOKEN_MARK; return start + 1;
+	case '`':
+	case '\'': *ret_kind = TOKEN_MARK; return start + (second == first ? 2 : 1);
+	case '@': return is_alnum_at(text, start + 1) ? run_end(text, start + 1) : start + 1;
+	case '#': return is_letter_at(text, start + 1) ? run_end(text, start + 1) : start + 1;
+	case '*':
+	case '=':
+	case '~':
+	case '_': return same_bytes_end(text, start);
+	default: return start + 1;
 	}
 }
 
@@ -511,34 +577,50 @@ static size_t skip_white(struct scan *scan, size_t byte)
 	return byte;
 }
 
-/* A token that the fast path does not take. Returns its end, or 0: no memory. */
+/* The end and kind of the token at `start`, which the fast path does not take. */
+static size_t slow_end(const struct scan *scan, size_t start, enum token_kind *ret_kind)
+{
+	const struct slice text = scan->text;
+	const bool glued = !(scan->before & TOKEN_SPACE_BEFORE);
+	const unsigned class = class_at(text, start);
+	size_t end = 0;
+
+	*ret_kind = TOKEN_WORD;
+	if (class & CLASS_LOWER && (end = address_end(text, start)) > 0) {
+		*ret_kind = TOKEN_OTHER;
+		return end;
+	}
+	if (glued && (end = negation_at(text, start)) > 0)
+		return start + end;
+	if ((end = enclitic_at(text, start)) > 0 &&
+	    (glued || class_at(text, start + end) & CLASS_WHITE))
+		return start + end;
+	if (class & CLASS_DIGIT || !glued) {
+		*ret_kind = TOKEN_NUMBER;
+		if (scan->before & TOKEN_LINE_START && (end = list_number_end(text, start)) > 0)
+			return end;
+		if (!glued && (end = signed_number_end(text, start)) > 0)
+			return end;
+	}
+	if (is_alnum_at(text, start)) {
+		end = word_end(text, start);
+		*ret_kind = class & CLASS_DIGIT ? TOKEN_NUMBER : TOKEN_WORD;
+		if (memchr(text.ptr + start, '@', end - start))
+			*ret_kind = TOKEN_OTHER;
+		return end;
+	}
+	return class & CLASS_HIGH ? high_mark_end(text, start, ret_kind)
+	                          : mark_end(text, start, ret_kind);
+}
+
+/* A token of any kind. Returns its end, or 0: no memory. */
 static size_t add_slow(struct scan *scan, size_t start)
 {
-	struct slice text = scan->text;
-	bool glued = !(scan->before & TOKEN_SPACE_BEFORE);
-	enum token_kind kind = TOKEN_WORD;
-	unsigned flags, enclitic = glued ? enclitic_at(text, start) : 0;
-	size_t end = address_end(text, start);
+	enum token_kind kind;
+	const size_t end = slow_end(scan, start, &kind);
+	unsigned flags = letter_flags((struct slice){scan->text.ptr + start, end - start});
 
-	if (end > 0) {
-		kind = TOKEN_OTHER;
-	} else if (enclitic > 0) {
-		end = start + enclitic;
-	} else if (glued && negation_at(text, start)) {
-		end = start + negation_at(text, start);
-	} else if (is_alnum_at(text, start)) {
-		end = word_end(text, start);
-		if (class_at(text, start) & CLASS_DIGIT)
-			kind = TOKEN_NUMBER;
-		else if (memchr(text.ptr + start, '@', end - start))
-			kind = TOKEN_OTHER;
-	} else if (class_at(text, start) & CLASS_HIGH) {
-		end = high_mark_end(text, start, &kind);
-	} else {
-		end = mark_end(text, start, glued, &kind);
-	}
-	flags = letter_flags((struct slice){text.ptr + start, end - start});
-	if (kind == TOKEN_WORD && end > start + 1 && text.ptr[end - 1] == '.')
+	if (kind == TOKEN_WORD && end > start + 1 && scan->text.ptr[end - 1] == '.')
 		flags |= TOKEN_ABBREV;
 	return add_token(scan, start, end, kind, flags) == ERR_OK ? end : 0;
 }
@@ -601,4 +683,29 @@ size_t tokens_at(const struct tokens *tokens, uint32_t byte)
 			high = middle;
 	}
 	return low;
+}
+
+bool token_starts_sentence(struct slice word)
+{
+	static const char *const starters[] = {"A", "After", "All", "Also", "An", "And", "As", "At",
+	    "Before", "Both", "But", "By", "During", "Earlier", "Each", "Following", "For", "From",
+	    "He", "Her", "His", "How", "However", "I", "If", "In", "It", "Its", "Last", "Later",
+	    "Many", "Meanwhile", "More", "Most", "No", "Not", "Now", "On", "One", "Other", "Our",
+	    "She", "Since", "So", "Some", "Such", "That", "The", "Their", "Then", "There", "These",
+	    "They", "This", "Those", "Though", "To", "Two", "Under", "We", "What", "When", "Where",
+	    "Which", "While", "Who", "Why", "With", "You"};
+	size_t low = 0, high = sizeof starters / sizeof *starters;
+
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+		const int order = slice_compare(word, slice_of(starters[middle]));
+
+		if (order == 0)
+			return true;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return false;
 }

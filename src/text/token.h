@@ -59,6 +59,9 @@ void tokens_release(struct tokens *tokens);
 /* Index of the first token that ends after `byte`; tokens->count if none. O(log n). */
 size_t tokens_at(const struct tokens *tokens, uint32_t byte);
 
+/* Is it one of the words that begin a sentence far more often than they go on after "U.S."? */
+bool token_starts_sentence(struct slice word);
+
 static inline struct slice token_text(struct slice text, const struct token *token)
 {
 	return (struct slice){text.ptr + token->start, token->end - token->start};

@@ -151,7 +151,24 @@ static enum err_code wrap_paragraph(struct scan *scan, size_t start, size_t end)
 	return add_line(scan, scan->line_start, end);
 }
 
-/* The line break that ends the paragraph which begins at `start`; *sentence moves along. */
+/*
+ * Does the line break at `byte` end a paragraph? Not when it lies inside a sentence or between two
+ * of one paragraph. *sentence is the first that ends after the break and moves along with it.
+ */
+static bool ends_paragraph(const struct sentences *sentences, size_t byte, size_t *sentence)
+{
+	const struct sentence *items = sentences->items;
+
+	while (*sentence < sentences->count && items[*sentence].end <= byte)
+		++*sentence;
+	if (*sentence == sentences->count)
+		return true;
+	if (items[*sentence].start < byte)
+		return false;
+	return *sentence == 0 || items[*sentence - 1].paragraph != items[*sentence].paragraph;
+}
+
+/* The line break that ends the paragraph which begins at `start`. */
 static size_t paragraph_end(
     struct slice text, size_t start, const struct sentences *sentences, size_t *sentence)
 {
@@ -159,14 +176,9 @@ static size_t paragraph_end(
 
 	for (;;) {
 		const char *found = memchr(text.ptr + from, '\n', text.len - from);
-		size_t end = found ? (size_t)(found - text.ptr) : text.len;
+		const size_t end = found ? (size_t)(found - text.ptr) : text.len;
 
-		if (end == text.len || !sentences)
-			return end;
-		while (*sentence < sentences->count && sentences->items[*sentence].end <= end)
-			++*sentence;
-		if (*sentence == sentences->count || sentences->items[*sentence].start > end ||
-		    !(sentences->items[*sentence].flags & SENTENCE_JOINED))
+		if (end == text.len || !sentences || ends_paragraph(sentences, end, sentence))
 			return end;
 		from = end + 1;
 	}

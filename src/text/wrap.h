@@ -4,7 +4,7 @@
  * A line is a half-open range of bytes; lines are sorted and together with the white space
  * between them they cover the text: no byte is lost. Breaks follow Unicode line breaking (UAX 14,
  * libunistring); a word wider than the line is cut between cells. A line break of the text always
- * ends a line, unless it lies inside one of the given sentences that were joined.
+ * ends a line, unless it lies inside a paragraph of the given sentences, which were joined over it.
  * Thread use: pure; a finished wrap is read-only.
  */
 #ifndef ABREAST_TEXT_WRAP_H
