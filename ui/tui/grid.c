@@ -480,6 +480,13 @@ static struct slice without_key(struct slice wording, struct slice key)
 	return own_end > 0 ? (struct slice){wording.ptr, own_end} : wording;
 }
 
+struct slice grid_own_words(
+    const struct frame_source *source, const struct passage *passage, struct slice key)
+{
+	return without_key(
+	    slice_at(doc_text(source->doc), (struct span){passage->start, passage->end}), key);
+}
+
 /* The innermost pair of quotation marks around a passage; NULL: none. */
 static const struct mark_pair *marks_around(
     const struct frame_source *source, const struct passage *passage)
