@@ -220,6 +220,13 @@ const char *saying_unknown(const struct frame_source *source)
 	return "language not known";
 }
 
+char saying_letter(uint32_t facet)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+	return facet < sizeof(letters) - 1 ? letters[facet] : '*';
+}
+
 struct slice saying_outlet(struct slice name)
 {
 	struct slice rest = name;

@@ -62,6 +62,9 @@ const char *saying_shortfall(const struct passage *nearest);
 /* Why no absence is claimed for an article: a few static words. */
 const char *saying_unknown(const struct frame_source *source);
 
+/* The letter that stands for a group (a facet of the frame) in margins and plots. */
+char saying_letter(uint32_t facet);
+
 /* An outlet's name without "The" and "News", for heads and lists. */
 struct slice saying_outlet(struct slice name);
 
