@@ -8,15 +8,35 @@
 #define ABREAST_EXPORT_ANNOTATION_H
 
 #include "story/analysis.h"
-
-/* Append one object with a line feed. frame and framings may be NULL. */
-enum err_code annotation_write(const struct doc *doc, const struct analysis *analysis,
-    const struct frame *frame, const struct framings *framings, struct buf *buf) ATTR_MUST_CHECK;
+#include "text/utf8.h"
 
 /*
- * Read one input line: {"id","text"[,"outlet","title","date","byline","url"]}.
+ * Append one object with a line feed.
+ *   id_json   JSON text of the id; .ptr NULL: the doc's id as a string
+ *   frame, framings  may be NULL
+ */
+enum err_code annotation_write(struct slice id_json, const struct doc *doc,
+    const struct analysis *analysis, const struct frame *frame, const struct framings *framings,
+    struct buf *buf) ATTR_MUST_CHECK;
+
+/*
+ * Append one passage of a lineup, the object of "frames" with "duplicates" at its end.
+ *   index  of the doc's text
+ */
+enum err_code annotation_add_passage(const struct frame_source *source, const struct frame *frame,
+    const struct passage *passage, const struct span *duplicates, size_t duplicate_count,
+    const struct utf8_index *index, struct buf *buf) ATTR_MUST_CHECK;
+
+/* Append what stands in the place of a line that is no such object. */
+void annotation_write_error(
+    struct slice id_json, const struct err *err, size_t line, struct buf *buf);
+
+/*
+ * Read one input line: {"id","text"[,"outlet","title","date","byline","url"]}. Bytes are repaired
+ * first; of duplicate keys the last wins; null is as good as nothing; a line without id has the id
+ * null; a byline is an array of names or one string.
  *   ret_id_json  the id as JSON text ("null" when there is none), also on failure
- * Returns ERR_OK, ERR_NOMEM or ERR_SYNTAX with detail.
+ * Returns ERR_OK, ERR_NOMEM, ERR_TOO_LARGE or ERR_SYNTAX with detail.
  */
 enum err_code annotation_read(struct slice line, struct buf *ret_id_json, struct doc **ret_doc,
     struct err *ret_err) ATTR_MUST_CHECK;

@@ -29,7 +29,31 @@ const struct format *format_find(const char *name);
 /* By a file name's suffix; NULL: none fits. */
 const struct format *format_of_file(const char *path);
 
-/* Append the citation of a place: headline, byline, outlet, date, URL, line; says what is missing. */
+/*
+ * Append the citation of a place on one line: headline, byline, outlet, date, URL, file and line;
+ * says what is missing.
+ */
 void format_cite(const struct doc *doc, struct span place, struct buf *buf);
+
+/* Append the names of the byline, or that there is none. */
+void format_add_byline(const struct doc *doc, struct buf *buf);
+
+/* The functions of the table, one file a format: format_NAME.c. */
+enum err_code format_text_highlights(
+    const struct story *story, const struct highlights *highlights, struct buf *buf);
+enum err_code format_markdown_highlights(
+    const struct story *story, const struct highlights *highlights, struct buf *buf);
+enum err_code format_csv_highlights(
+    const struct story *story, const struct highlights *highlights, struct buf *buf);
+enum err_code format_jsonl_highlights(
+    const struct story *story, const struct highlights *highlights, struct buf *buf);
+enum err_code format_markdown_lineup(
+    const struct story *story, const struct lineup_set *set, struct buf *buf);
+enum err_code format_csv_lineup(
+    const struct story *story, const struct lineup_set *set, struct buf *buf);
+enum err_code format_jsonl_lineup(
+    const struct story *story, const struct lineup_set *set, struct buf *buf);
+enum err_code format_html_lineup(
+    const struct story *story, const struct lineup_set *set, struct buf *buf);
 
 #endif
