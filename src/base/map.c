@@ -43,9 +43,9 @@ uint32_t map_find(const struct map *map, struct slice key)
 	return slot->key.ptr ? slot->value : MAP_NONE;
 }
 
-static enum err_code grow(struct map *map)
+static enum err_code resize(struct map *map, size_t capacity)
 {
-	struct map bigger = {.capacity = map->capacity ? map->capacity * 2 : 16};
+	struct map bigger = {.capacity = capacity};
 
 	bigger.slots = alloc_zero(bigger.capacity, sizeof *bigger.slots);
 	if (!bigger.slots)
@@ -60,12 +60,24 @@ static enum err_code grow(struct map *map)
 	return ERR_OK;
 }
 
+enum err_code map_reserve(struct map *map, size_t count)
+{
+	size_t capacity = map->capacity ? map->capacity : 16;
+
+	if (count > SIZE_MAX / 16)
+		return ERR_NOMEM;
+	while (count * 8 > capacity * 5)
+		capacity *= 2;
+	return capacity > map->capacity ? resize(map, capacity) : ERR_OK;
+}
+
 enum err_code map_add(struct map *map, struct slice key, uint32_t value, uint32_t *ret_value)
 {
 	uint32_t hash = hash_of(key);
 	struct map_slot *slot;
 
-	if ((map->count + 1) * 8 > map->capacity * 5 && grow(map) != ERR_OK)
+	if ((map->count + 1) * 8 > map->capacity * 5 &&
+	    resize(map, map->capacity ? map->capacity * 2 : 16) != ERR_OK)
 		return ERR_NOMEM;
 	slot = slot_of(map, key, hash);
 	if (!slot->key.ptr) {

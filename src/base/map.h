@@ -37,6 +37,9 @@ uint32_t map_find(const struct map *map, struct slice key);
 enum err_code map_add(struct map *map, struct slice key, uint32_t value, uint32_t *ret_value)
     ATTR_MUST_CHECK;
 
+/* Make room for `count` keys in all, so that adding them moves nothing. ERR_OK or ERR_NOMEM. */
+enum err_code map_reserve(struct map *map, size_t count) ATTR_MUST_CHECK;
+
 /* The value's place, to change it; NULL: no such key. Valid until the next map_add(). */
 uint32_t *map_value_at(struct map *map, struct slice key);
 
