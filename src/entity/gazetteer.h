@@ -32,8 +32,17 @@ enum gazetteer_class {
 	GAZ_MALE = 1u << 11,       /* of a first name or title */
 	GAZ_PLACE_WORD = 1u << 12, /* River, Sea: makes its name a LOC */
 	GAZ_MISC = 1u << 13,
-	GAZ_COMMON = 1u << 14, /* a common word that is also a name */
+	GAZ_COMMON = 1u << 14, /* a common word; listed in lower case */
 	GAZ_PERSON = 1u << 15,
+	GAZ_TOWN = 1u << 16,        /* a small city: weak evidence */
+	GAZ_ORG_HEAD = 1u << 17,    /* "Ministry of", "Bank of": begins an ORG */
+	GAZ_PLACE_HEAD = 1u << 18,  /* "Lake", "Gulf of": begins a LOC */
+	GAZ_MISC_WORD = 1u << 19,   /* Cup, Treaty: makes its name a MISC */
+	GAZ_NEVER = 1u << 20,       /* Monday, GMT: capitalised, but no name */
+	GAZ_PERSON_VERB = 1u << 21, /* said, resigned: its subject is mostly a person */
+	GAZ_PLACE = 1u << 22,       /* any other place */
+	/* What says by itself that a name is a place. */
+	GAZ_ANY_PLACE = GAZ_COUNTRY | GAZ_CAPITAL | GAZ_CITY | GAZ_REGION | GAZ_PLACE,
 };
 
 /*
@@ -45,8 +54,14 @@ enum err_code gazetteer_load(const char *folder, const char *user_aliases,
     struct gazetteer **ret_gazetteer, struct err *ret_err) ATTR_MUST_CHECK;
 void gazetteer_free(struct gazetteer *gazetteer);
 
-/* The classes of a name, 0 if it is not listed. */
+/*
+ * The classes of a name (set of enum gazetteer_class), 0 if it is not listed. A plural in -s has
+ * those of its demonym. All look-ups are O(length).
+ */
 unsigned gazetteer_classes(const struct gazetteer *gazetteer, struct slice name);
+
+/* How many words the longest listed name has that begins with this word; 0: none. */
+unsigned gazetteer_words(const struct gazetteer *gazetteer, struct slice first_word);
 
 /* The name that an alias stands for ("U.S." -> "United States"); .ptr NULL: not an alias. */
 struct slice gazetteer_canonical(const struct gazetteer *gazetteer, struct slice alias);
