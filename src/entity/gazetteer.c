@@ -18,7 +18,8 @@ struct entry {
 	uint32_t classes;
 	uint32_t canonical; /* index into names, or NO_NAME */
 	uint32_t country;   /* index into names, or NO_NAME */
-	uint32_t words;     /* of the longest name that begins with this key */
+	uint32_t demonym;   /* index into names, or NO_NAME */
+	uint32_t words;     /* tokens of the longest name that begins with this key */
 };
 
 #define NO_NAME UINT32_MAX
@@ -79,7 +80,9 @@ static const struct class_word class_words[] = {
     {"place", GAZ_PLACE},
     {"place-head", GAZ_PLACE_HEAD},
     {"place-word", GAZ_PLACE_WORD},
+    {"place-before", GAZ_PLACE_BEFORE},
     {"region", GAZ_REGION},
+    {"state-body", GAZ_STATE_BODY},
     {"title", GAZ_TITLE},
     {"town", GAZ_TOWN},
 };
@@ -130,15 +133,15 @@ static struct entry *entry_of(struct gazetteer *gazetteer, struct slice key)
 	if (map_add(&gazetteer->keys, key, next, &index) != ERR_OK)
 		return NULL;
 	if (index == next)
-		grown[gazetteer->entry_count++] = (struct entry){0, NO_NAME, NO_NAME, 0};
+		grown[gazetteer->entry_count++] = (struct entry){0, NO_NAME, NO_NAME, NO_NAME, 0};
 	return &grown[index];
 }
 
 /* Index of a new item of names; NO_NAME: no memory. */
 static uint32_t add_target(struct gazetteer *gazetteer, struct slice name)
 {
-	struct slice *grown = alloc_grow(gazetteer->names, &gazetteer->name_capacity,
-	    gazetteer->name_count + 1, sizeof *grown);
+	struct slice *grown = alloc_grow(
+	    gazetteer->names, &gazetteer->name_capacity, gazetteer->name_count + 1, sizeof *grown);
 
 	if (!grown)
 		return NO_NAME;
@@ -147,18 +150,32 @@ static uint32_t add_target(struct gazetteer *gazetteer, struct slice name)
 	return (uint32_t)gazetteer->name_count++;
 }
 
+/* How many tokens a name has in running text: 's is one of its own. */
+static uint32_t count_tokens(struct slice name)
+{
+	uint32_t count = 0;
+
+	while (name.len > 0)
+		count += slice_ends(take_part(&name, ' '), "'s") ? 2 : 1;
+	return count;
+}
+
+static struct slice first_token(struct slice name)
+{
+	struct slice first = take_part(&name, ' ');
+
+	if (slice_ends(first, "'s"))
+		first.len -= 2;
+	return first;
+}
+
 /* List a name. Targets of NO_NAME leave what is there; others replace it. */
 static enum err_code add_name(struct gazetteer *gazetteer, struct slice name, unsigned classes,
     uint32_t canonical, uint32_t country)
 {
-	struct slice rest = name;
-	struct slice first = take_part(&rest, ' ');
-	uint32_t words = 1;
-	struct entry *entry;
+	uint32_t tokens = count_tokens(name);
+	struct entry *entry = entry_of(gazetteer, name);
 
-	if (name.len == 0)
-		return ERR_OK;
-	entry = entry_of(gazetteer, name);
 	if (!entry)
 		return ERR_NOMEM;
 	entry->classes |= classes;
@@ -166,13 +183,12 @@ static enum err_code add_name(struct gazetteer *gazetteer, struct slice name, un
 		entry->canonical = canonical;
 	if (country != NO_NAME)
 		entry->country = country;
-	for (struct slice left = rest; left.len > 0; take_part(&left, ' '))
-		words++;
-	entry = words > 1 ? entry_of(gazetteer, first) : entry;
+	if (tokens > 1)
+		entry = entry_of(gazetteer, first_token(name));
 	if (!entry)
 		return ERR_NOMEM;
-	if (entry->words < words)
-		entry->words = words;
+	if (entry->words < tokens)
+		entry->words = tokens;
 	return ERR_OK;
 }
 
@@ -182,9 +198,12 @@ static enum err_code add_names(struct gazetteer *gazetteer, struct slice list, u
 {
 	enum err_code code = ERR_OK;
 
-	while (code == ERR_OK && list.len > 0)
-		code =
-		    add_name(gazetteer, take_part(&list, ';'), classes, canonical, country);
+	while (code == ERR_OK && list.len > 0) {
+		struct slice name = take_part(&list, ';');
+
+		if (name.len > 0)
+			code = add_name(gazetteer, name, classes, canonical, country);
+	}
 	return code;
 }
 
@@ -192,11 +211,15 @@ static enum err_code add_names(struct gazetteer *gazetteer, struct slice list, u
 static enum err_code add_country(struct gazetteer *gazetteer, const struct slice columns[])
 {
 	uint32_t self = add_target(gazetteer, columns[0]);
+	struct slice demonyms = columns[2];
+	uint32_t demonym = add_target(gazetteer, take_part(&demonyms, ';'));
 	enum err_code code;
 
-	if (self == NO_NAME)
+	if (self == NO_NAME || demonym == NO_NAME)
 		return ERR_NOMEM;
 	code = add_name(gazetteer, columns[0], GAZ_COUNTRY, self, self);
+	if (code == ERR_OK && columns[2].len > 0)
+		entry_of(gazetteer, columns[0])->demonym = demonym;
 	if (code == ERR_OK)
 		code = add_names(gazetteer, columns[1], GAZ_CAPITAL | GAZ_CITY, NO_NAME, self);
 	if (code == ERR_OK)
@@ -250,8 +273,8 @@ static enum err_code find_classes(struct parse *parse, struct slice column, stru
 	parse->class_column = column;
 	parse->classes = classes_of(column);
 	if (parse->classes == 0 && column.len > 0)
-		return err_set(ret_err, ERR_UNKNOWN_KEY, parse->path, parse->line,
-		    "class \"%.*s\"", (int)(column.len < 40 ? column.len : 40), column.ptr);
+		return err_set(ret_err, ERR_UNKNOWN_KEY, parse->path, parse->line, "class \"%.*s\"",
+		    (int)(column.len < 40 ? column.len : 40), column.ptr);
 	return ERR_OK;
 }
 
@@ -325,8 +348,7 @@ static enum err_code read_files(struct gazetteer *gazetteer, struct files *files
 		if (code != ERR_OK)
 			return err_set(ret_err, code, NULL, 0, NULL);
 		files->start[files->count++] = gazetteer->text.len;
-		code = file_read(
-		    files->paths[i].data, MAX_FILE_BYTES, &gazetteer->text, ret_err);
+		code = file_read(files->paths[i].data, MAX_FILE_BYTES, &gazetteer->text, ret_err);
 	}
 	if (code == ERR_OK && user_aliases) {
 		buf_add_text(&files->paths[files->count], user_aliases);
@@ -371,8 +393,8 @@ static enum err_code parse_files(
 		    .path = files->paths[i].data,
 		    .form = i < SOURCE_COUNT ? sources[i].form : FORM_ALIASES,
 		};
-		struct slice text = {gazetteer->text.data + files->start[i],
-		    files->start[i + 1] - files->start[i]};
+		struct slice text = {
+		    gazetteer->text.data + files->start[i], files->start[i + 1] - files->start[i]};
 
 		code = parse_file(gazetteer, &parse, text, ret_err);
 	}
@@ -465,4 +487,13 @@ struct slice gazetteer_country(const struct gazetteer *gazetteer, struct slice n
 	if (!entry || entry->country == NO_NAME)
 		return (struct slice){NULL, 0};
 	return gazetteer->names[entry->country];
+}
+
+struct slice gazetteer_demonym(const struct gazetteer *gazetteer, struct slice country)
+{
+	const struct entry *entry = find(gazetteer, country);
+
+	if (!entry || entry->demonym == NO_NAME)
+		return (struct slice){NULL, 0};
+	return gazetteer->names[entry->demonym];
 }

@@ -3,8 +3,9 @@
  * demonyms, titles, and aliases of one name.
  *
  * Read from data/gazetteer (tab-separated, `#` comments; formats in data/gazetteer/README.md) and,
- * for aliases, the user's own `aliases.tsv` in the settings folder. Keys are tokens joined by one
- * space, case kept.
+ * for aliases, the user's own `aliases.tsv` in the settings folder. Keys are
+ * written as in running text: one space between words, none before 's, straight apostrophes, case
+ * kept.
  * Thread use: read-only after loading; may be shared.
  */
 #ifndef ABREAST_ENTITY_GAZETTEER_H
@@ -41,6 +42,8 @@ enum gazetteer_class {
 	GAZ_NEVER = 1u << 20,       /* Monday, GMT: capitalised, but no name */
 	GAZ_PERSON_VERB = 1u << 21, /* said, resigned: its subject is mostly a person */
 	GAZ_PLACE = 1u << 22,       /* any other place */
+	GAZ_STATE_BODY = 1u << 23,  /* Ministry, Army: a demonym before it is no part of its name */
+	GAZ_PLACE_BEFORE = 1u << 24, /* in, near: a place may follow */
 	/* What says by itself that a name is a place. */
 	GAZ_ANY_PLACE = GAZ_COUNTRY | GAZ_CAPITAL | GAZ_CITY | GAZ_REGION | GAZ_PLACE,
 };
@@ -60,7 +63,7 @@ void gazetteer_free(struct gazetteer *gazetteer);
  */
 unsigned gazetteer_classes(const struct gazetteer *gazetteer, struct slice name);
 
-/* How many words the longest listed name has that begins with this word; 0: none. */
+/* How many tokens the longest listed name has that begins with this word; 0: none. */
 unsigned gazetteer_words(const struct gazetteer *gazetteer, struct slice first_word);
 
 /* The name that an alias stands for ("U.S." -> "United States"); .ptr NULL: not an alias. */
@@ -68,5 +71,8 @@ struct slice gazetteer_canonical(const struct gazetteer *gazetteer, struct slice
 
 /* The country of a demonym or capital ("Chinese", "Beijing" -> "China"); .ptr NULL: none. */
 struct slice gazetteer_country(const struct gazetteer *gazetteer, struct slice name);
+
+/* The demonym of a country ("China" -> "Chinese"); .ptr NULL: none. */
+struct slice gazetteer_demonym(const struct gazetteer *gazetteer, struct slice country);
 
 #endif

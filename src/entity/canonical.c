@@ -1,0 +1,258 @@
+#include "config.h"
+
+#include "entity/canonical.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+
+enum { SHORTEST_ACRONYM = 2, LONGEST_ACRONYM = 8 };
+
+static struct slice token_at(const struct canonical *canonical, size_t token)
+{
+	return prose_token(canonical->prose, token);
+}
+
+static bool is_apostrophe_s(struct slice token)
+{
+	return slice_is(token, "'s") || slice_is(token, "\xe2\x80\x99s");
+}
+
+/* The words of a mention joined by single spaces, apostrophes straight. */
+static struct slice joined(const struct canonical *canonical, const struct mention *mention)
+{
+	size_t len = mention->end - mention->start + (mention->end_token - mention->first_token);
+	char *text = arena_alloc(canonical->arena, len + 1, 1);
+	size_t used = 0;
+
+	if (!text)
+		return (struct slice){NULL, 0};
+	for (size_t i = mention->first_token; i < mention->end_token; i++) {
+		struct slice token = token_at(canonical, i);
+
+		if (i > mention->first_token && !is_apostrophe_s(token))
+			text[used++] = ' ';
+		for (size_t k = 0; k < token.len; k++) {
+			bool curly =
+			    token.len - k >= 3 && memcmp(token.ptr + k, "\xe2\x80\x99", 3) == 0;
+
+			text[used++] = curly ? '\'' : token.ptr[k];
+			k += curly ? 2 : 0;
+		}
+	}
+	return (struct slice){text, used};
+}
+
+static bool is_acronym(struct slice text)
+{
+	if (text.len < SHORTEST_ACRONYM || text.len > LONGEST_ACRONYM)
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (!(text.ptr[i] >= 'A' && text.ptr[i] <= 'Z') && text.ptr[i] != '.')
+			return false;
+	return true;
+}
+
+/* Do the capitals of a name's words, in order, give the letters of an acronym? */
+static bool abbreviates(struct slice acronym, struct slice name)
+{
+	size_t letter = 0;
+	bool at_start = true;
+
+	for (size_t i = 0; i < name.len && letter < acronym.len; i++) {
+		char byte = name.ptr[i];
+
+		while (letter < acronym.len && acronym.ptr[letter] == '.')
+			letter++;
+		if (at_start && letter < acronym.len && byte == acronym.ptr[letter])
+			letter++;
+		at_start = byte == ' ' || byte == '-';
+	}
+	while (letter < acronym.len && acronym.ptr[letter] == '.')
+		letter++;
+	return letter == acronym.len;
+}
+
+/* "Full Name (FN)": two neighbouring mentions with a bracket between them. */
+static enum err_code define_acronyms(struct canonical *canonical)
+{
+	const struct mention *mentions = canonical->entities->mentions;
+
+	for (size_t i = 1; i < canonical->entities->mention_count; i++) {
+		struct slice text = canonical->texts[i];
+
+		if (mentions[i].first_token != mentions[i - 1].end_token + 1 ||
+		    !slice_is(token_at(canonical, mentions[i - 1].end_token), "(") ||
+		    !is_acronym(text) || !abbreviates(text, canonical->texts[i - 1]))
+			continue;
+		if (map_add(&canonical->defined, text, (uint32_t)(i - 1), NULL) != ERR_OK)
+			return ERR_NOMEM;
+	}
+	return ERR_OK;
+}
+
+/* The owner that stands directly before a mention: "NATO's", "Chinese"; mention_count if none. */
+static size_t owner_of(const struct canonical *canonical, size_t index)
+{
+	const struct mention *mentions = canonical->entities->mentions;
+	const struct mention *mention = &mentions[index];
+	const size_t none = canonical->entities->mention_count;
+	uint32_t end;
+
+	if (index == 0 || mentions[index - 1].sentence != mention->sentence)
+		return none;
+	end = mentions[index - 1].end_token;
+	if (mentions[index - 1].type == ENTITY_MISC)
+		return end == mention->first_token ? index - 1 : none;
+	if (mentions[index - 1].type == ENTITY_PER)
+		return none;
+	if (end == mention->first_token)
+		return index - 1;
+	if (end + 1 == mention->first_token && is_apostrophe_s(token_at(canonical, end)))
+		return index - 1;
+	return none;
+}
+
+/* Is a name made of common words only, so that many bodies may bear it: Foreign Ministry? */
+static bool is_generic(const struct canonical *canonical, const struct mention *mention)
+{
+	for (size_t i = mention->first_token; i < mention->end_token; i++) {
+		struct slice token = token_at(canonical, i);
+		char lowered[32];
+
+		if (token.len >= sizeof lowered)
+			return false;
+		for (size_t k = 0; k < token.len; k++) {
+			char byte = token.ptr[k];
+
+			lowered[k] = (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+		}
+		if (!(gazetteer_classes(canonical->gazetteer, token) & GAZ_ORG_WORD) &&
+		    !(gazetteer_classes(canonical->gazetteer, (struct slice){lowered, token.len}) &
+		        GAZ_COMMON))
+			return false;
+	}
+	return true;
+}
+
+/* What a mention is called without its owner. */
+static struct slice own_form(const struct canonical *canonical, size_t index)
+{
+	struct slice text = canonical->texts[index];
+	struct slice alias = gazetteer_canonical(canonical->gazetteer, text);
+	uint32_t defined;
+
+	if (alias.ptr)
+		return alias;
+	defined = map_find(&canonical->defined, text);
+	if (defined == MAP_NONE)
+		return text;
+	alias = gazetteer_canonical(canonical->gazetteer, canonical->texts[defined]);
+	return alias.ptr ? alias : canonical->texts[defined];
+}
+
+/* "China's Foreign Ministry" -> "Chinese Foreign Ministry", "NATO's ..." -> "NATO ...". */
+static struct slice with_owner(const struct canonical *canonical, size_t owner, struct slice body)
+{
+	struct slice name = own_form(canonical, owner);
+	struct slice demonym = gazetteer_demonym(canonical->gazetteer, name);
+	char *text;
+
+	if (demonym.ptr)
+		name = demonym;
+	text = arena_alloc(canonical->arena, name.len + body.len + 2, 1);
+	if (!text)
+		return (struct slice){NULL, 0};
+	memcpy(text, name.ptr, name.len);
+	text[name.len] = ' ';
+	memcpy(text + name.len + 1, body.ptr, body.len);
+	return (struct slice){text, name.len + body.len + 1};
+}
+
+static enum err_code add_body(struct canonical *canonical, struct slice bare, struct slice owned)
+{
+	struct slice *grown = alloc_grow(canonical->owned_bodies, &canonical->body_capacity,
+	    canonical->body_count + 1, sizeof *grown);
+	uint32_t next = (uint32_t)canonical->body_count;
+	uint32_t known;
+
+	if (!grown)
+		return ERR_NOMEM;
+	canonical->owned_bodies = grown;
+	grown[canonical->body_count] = owned;
+	if (map_add(&canonical->bodies, bare, next, &known) != ERR_OK)
+		return ERR_NOMEM;
+	if (known == next)
+		canonical->body_count++;
+	else if (known != CANONICAL_MANY && !slice_equal(grown[known], owned))
+		*map_value_at(&canonical->bodies, bare) = CANONICAL_MANY;
+	return ERR_OK;
+}
+
+/* Finds whose bodies the generic names are, where the text says so. */
+static enum err_code find_owners(struct canonical *canonical)
+{
+	const size_t count = canonical->entities->mention_count;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct mention *mention = &canonical->entities->mentions[i];
+		size_t owner = mention->type == ENTITY_ORG ? owner_of(canonical, i) : count;
+		struct slice bare = canonical->texts[i];
+		struct slice owned;
+
+		if (owner == count || !is_generic(canonical, mention) ||
+		    gazetteer_canonical(canonical->gazetteer, bare).ptr)
+			continue;
+		owned = with_owner(canonical, owner, bare);
+		if (!owned.ptr || add_body(canonical, bare, owned) != ERR_OK)
+			return ERR_NOMEM;
+		canonical->texts[i] = owned;
+	}
+	return ERR_OK;
+}
+
+enum err_code canonical_init(struct canonical *canonical, const struct prose *prose,
+    const struct entities *entities, const struct gazetteer *gazetteer, struct arena *arena)
+{
+	enum err_code code;
+
+	*canonical = (struct canonical){
+	    .prose = prose,
+	    .entities = entities,
+	    .gazetteer = gazetteer,
+	    .arena = arena,
+	    .texts = alloc_zero(entities->mention_count, sizeof *canonical->texts),
+	};
+	if (!canonical->texts)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < entities->mention_count; i++) {
+		canonical->texts[i] = joined(canonical, &entities->mentions[i]);
+		if (!canonical->texts[i].ptr)
+			return ERR_NOMEM;
+	}
+	code = define_acronyms(canonical);
+	return code == ERR_OK ? find_owners(canonical) : code;
+}
+
+void canonical_release(struct canonical *canonical)
+{
+	alloc_free(canonical->texts);
+	alloc_free(canonical->owned_bodies);
+	map_release(&canonical->defined);
+	map_release(&canonical->bodies);
+	*canonical = (struct canonical){0};
+}
+
+struct slice canonical_of(const struct canonical *canonical, size_t mention)
+{
+	struct slice text = canonical->texts[mention];
+	uint32_t body;
+
+	if (canonical->entities->mentions[mention].type == ENTITY_PER)
+		return text;
+	if (canonical->entities->mentions[mention].type == ENTITY_ORG) {
+		body = map_find(&canonical->bodies, text);
+		if (body != MAP_NONE && body != CANONICAL_MANY)
+			return canonical->owned_bodies[body];
+	}
+	return own_form(canonical, mention);
+}

@@ -1,0 +1,284 @@
+#include "config.h"
+
+#include "entity/words.h"
+
+#include <unictype.h>
+
+#include "base/alloc.h"
+#include "text/utf8.h"
+
+/* A heading is believed to be one when this share of its longer words is capitalised. */
+enum { HEADING_SHARE_PERCENT = 70, HEADING_MIN_WORDS = 4, SHOUTED_MIN_WORDS = 2 };
+
+static bool is_lower(unsigned char byte)
+{
+	return byte >= 'a' && byte <= 'z';
+}
+
+static bool is_upper(unsigned char byte)
+{
+	return byte >= 'A' && byte <= 'Z';
+}
+
+static bool is_alpha(unsigned char byte)
+{
+	return is_lower(byte) || is_upper(byte);
+}
+
+/* What is gathered while the letters of a word pass by. */
+struct letters {
+	unsigned upper, lower;
+	bool after_lower_or_hyphen;
+};
+
+static void see_letter(struct letters *letters, unsigned *flags, bool upper, bool first)
+{
+	if (upper)
+		letters->upper++;
+	else
+		letters->lower++;
+	if (first)
+		*flags |= upper ? WORD_CAPITAL : WORD_LOWER;
+	if (upper && letters->after_lower_or_hyphen)
+		*flags |= WORD_INNER_CAP;
+	letters->after_lower_or_hyphen = !upper;
+}
+
+static unsigned shape_of(struct slice text)
+{
+	struct letters letters = {0, 0, false};
+	unsigned flags = 0;
+
+	for (size_t i = 0; i < text.len;) {
+		unsigned char byte = (unsigned char)text.ptr[i];
+		unsigned len = 1;
+
+		if (byte < 0x80) {
+			if (is_alpha(byte))
+				see_letter(&letters, &flags, is_upper(byte), i == 0);
+			else if (byte >= '0' && byte <= '9')
+				flags |= WORD_DIGIT;
+			else if (byte == '-' && i > 0 && i + 1 < text.len)
+				flags |= WORD_HYPHEN;
+			if (byte == '-')
+				letters.after_lower_or_hyphen = true;
+		} else {
+			uint32_t point = utf8_at(text, i, &len);
+
+			if (uc_is_alpha(point))
+				see_letter(&letters, &flags, uc_is_upper(point), i == 0);
+		}
+		i += len;
+	}
+	if (letters.upper + letters.lower > 0)
+		flags |= WORD_LETTERS;
+	if (letters.upper > 1 && letters.lower == 0)
+		flags |= WORD_ALL_CAPS;
+	if (text.len == 2 && is_upper((unsigned char)text.ptr[0]) && text.ptr[1] == '.')
+		flags |= WORD_INITIAL;
+	return flags;
+}
+
+/* Append a token with curly apostrophes made straight. The buffer has room. */
+static void add_token(struct buf *buf, struct slice token)
+{
+	for (size_t i = 0; i < token.len; i++) {
+		if (token.len - i >= 3 && memcmp(token.ptr + i, "\xe2\x80\x99", 3) == 0) {
+			buf->data[buf->len++] = '\'';
+			i += 2;
+		} else {
+			buf->data[buf->len++] = token.ptr[i];
+		}
+	}
+}
+
+static struct slice word_text(const struct words *words, const struct word *word)
+{
+	return (struct slice){words->text.data + word->start, word->end - word->start};
+}
+
+/* Undo the capitals of a word: the first stays, also after a hyphen. ASCII only. */
+static void lower_tail(const struct words *words, const struct word *word)
+{
+	bool inside = false;
+
+	for (uint32_t i = word->start; i < word->end; i++) {
+		unsigned char byte = (unsigned char)words->text.data[i];
+
+		if (inside && is_upper(byte))
+			words->text.data[i] = (char)(byte | 0x20);
+		inside = is_alpha(byte) || byte == '\'';
+	}
+}
+
+/* Copies the tokens of one sentence to words->text and finds their shapes. */
+static void add_sentence(
+    struct words *words, const struct prose *prose, const struct sentence *sentence)
+{
+	for (size_t i = sentence->first_token; i < sentence->end_token; i++) {
+		struct word *word = &words->items[i];
+
+		*word = (struct word){.start = (uint32_t)words->text.len, .usage = MAP_NONE};
+		add_token(&words->text, prose_token(prose, i));
+		if (i > sentence->first_token && words->text.len - word->start == 2 &&
+		    memcmp(words->text.data + word->start, "'s", 2) == 0) {
+			/* no space before it: take back the one that stands there */
+			memcpy(words->text.data + --word->start, "'s", 2);
+			words->text.len--;
+		}
+		word->end = (uint32_t)words->text.len;
+		words->text.data[words->text.len++] = ' ';
+		word->flags = shape_of(word_text(words, word));
+	}
+}
+
+static bool is_opening(const struct words *words, const struct word *word)
+{
+	static const char *const marks[] = {"\"", "``", "(", "[", ":", "-", "--", "*",
+	    "\xe2\x80\x9c", "\xe2\x80\x98", "\xc2\xab", "\xe2\x80\x93", "\xe2\x80\x94",
+	    "\xe2\x80\xa2", "'"};
+	struct slice text = word_text(words, word);
+
+	if (word->flags & WORD_LETTERS)
+		return false;
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (slice_is(text, marks[i]))
+			return true;
+	return false;
+}
+
+/* Marks the words whose capital says nothing: firsts, and all of a heading. */
+static void mark_positions(struct words *words, const struct sentence *sentence)
+{
+	unsigned letters = 0, shouted = 0, longer = 0, capital = 0;
+	bool first = true, all_caps, heading;
+
+	for (size_t i = sentence->first_token; i < sentence->end_token; i++) {
+		struct word *word = &words->items[i];
+
+		if (word->flags & WORD_LETTERS) {
+			letters++;
+			shouted += (word->flags & WORD_ALL_CAPS) != 0;
+			if (word->end - word->start > 3) {
+				longer++;
+				capital += (word->flags & WORD_CAPITAL) != 0;
+			}
+		}
+		if (first)
+			word->flags |= WORD_FIRST;
+		first = (first && !(word->flags & (WORD_LETTERS | WORD_DIGIT))) ||
+		        is_opening(words, word);
+	}
+	all_caps = letters >= SHOUTED_MIN_WORDS && shouted * 10 >= letters * 8;
+	heading = all_caps ||
+	          (longer >= HEADING_MIN_WORDS && capital * 100 >= longer * HEADING_SHARE_PERCENT);
+	for (size_t i = sentence->first_token; i < sentence->end_token && heading; i++) {
+		words->items[i].flags |= WORD_HEADING;
+		if (all_caps && words->items[i].end - words->items[i].start > 3)
+			lower_tail(words, &words->items[i]);
+	}
+}
+
+/* The word in lower case (ASCII letters), kept in words->lowered as a key. The buffer has room. */
+static struct slice add_lowered(struct words *words, struct slice text)
+{
+	struct slice key = {words->lowered.data + words->lowered.len, text.len};
+
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char byte = (unsigned char)text.ptr[i];
+
+		words->lowered.data[words->lowered.len++] =
+		    (char)(is_upper(byte) ? byte | 0x20 : byte);
+	}
+	return key;
+}
+
+static enum err_code look_up_capital(
+    struct words *words, struct word *word, const struct gazetteer *gazetteer)
+{
+	struct slice text = word_text(words, word);
+	struct slice key = add_lowered(words, text);
+	struct word_usage *grown;
+
+	word->classes = gazetteer_classes(gazetteer, text);
+	word->phrase_words = gazetteer_words(gazetteer, text);
+	if (!word->classes && word->flags & WORD_ALL_CAPS && text.len > 3) {
+		lower_tail(words, word);
+		word->classes = gazetteer_classes(gazetteer, text);
+		word->phrase_words = gazetteer_words(gazetteer, text);
+	}
+	if (gazetteer_classes(gazetteer, key) & GAZ_COMMON)
+		word->flags |= WORD_COMMON;
+	grown = alloc_grow(
+	    words->usages, &words->usage_capacity, words->usage_count + 1, sizeof *grown);
+	if (!grown)
+		return ERR_NOMEM;
+	words->usages = grown;
+	if (map_add(&words->usage_at, key, (uint32_t)words->usage_count, &word->usage) != ERR_OK)
+		return ERR_NOMEM;
+	if (word->usage == words->usage_count)
+		grown[words->usage_count++] = (struct word_usage){0, 0};
+	if (!(word->flags & (WORD_FIRST | WORD_HEADING)))
+		words->usages[word->usage].capital++;
+	return ERR_OK;
+}
+
+static enum err_code look_up(struct words *words, const struct gazetteer *gazetteer)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		struct word *word = &words->items[i];
+
+		if (word->flags & (WORD_CAPITAL | WORD_INNER_CAP) &&
+		    look_up_capital(words, word, gazetteer) != ERR_OK)
+			return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < words->count; i++) {
+		const struct word *word = &words->items[i];
+		uint32_t usage;
+
+		if (!(word->flags & WORD_LOWER) || word->flags & WORD_INNER_CAP)
+			continue;
+		usage = map_find(&words->usage_at, word_text(words, word));
+		if (usage != MAP_NONE)
+			words->usages[usage].lower++;
+	}
+	return ERR_OK;
+}
+
+enum err_code words_find(
+    const struct prose *prose, const struct gazetteer *gazetteer, struct words *ret_words)
+{
+	struct words *words = ret_words;
+
+	words->count = prose->tokens.count;
+	words->items = alloc_zero(words->count + 1, sizeof *words->items);
+	/* keys are slices of these two, so that they must never move */
+	if (!words->items || !buf_reserve(&words->text, prose->text.len + words->count) ||
+	    !buf_reserve(&words->lowered, prose->text.len + words->count))
+		return ERR_NOMEM;
+	for (size_t i = 0; i < prose->sentences.count; i++) {
+		add_sentence(words, prose, &prose->sentences.items[i]);
+		mark_positions(words, &prose->sentences.items[i]);
+	}
+	return look_up(words, gazetteer);
+}
+
+void words_release(struct words *words)
+{
+	alloc_free(words->items);
+	alloc_free(words->usages);
+	buf_release(&words->text);
+	buf_release(&words->lowered);
+	map_release(&words->usage_at);
+	*words = (struct words){0};
+}
+
+bool words_seen_as_name(const struct words *words, const struct word *word)
+{
+	const struct word_usage *usage;
+
+	if (word->usage == MAP_NONE)
+		return false;
+	usage = &words->usages[word->usage];
+	return usage->capital > usage->lower;
+}

@@ -1,0 +1,75 @@
+/*
+ * words.h - the words of one article as a name finder sees them.
+ *
+ * Each token gets its shape, its gazetteer classes, and what the rest of the article says about it:
+ * a word that stands in lower case elsewhere is hardly a name where a sentence begins. The tokens of
+ * a sentence are also kept as one text, joined by single spaces (none before 's), apostrophes
+ * straight and capitals of an all-capital heading undone, so that any run of tokens is one slice to look up.
+ * Thread use: read-only after it was made; may be shared.
+ */
+#ifndef ABREAST_ENTITY_WORDS_H
+#define ABREAST_ENTITY_WORDS_H
+
+#include "base/map.h"
+#include "doc/prose.h"
+#include "entity/gazetteer.h"
+
+enum word_flags {
+	WORD_CAPITAL = 1u << 0,    /* begins with a capital letter */
+	WORD_ALL_CAPS = 1u << 1,   /* two letters or more, no lower-case one */
+	WORD_LOWER = 1u << 2,      /* begins with a lower-case letter */
+	WORD_DIGIT = 1u << 3,      /* holds a digit */
+	WORD_HYPHEN = 1u << 4,     /* holds a hyphen between letters */
+	WORD_INITIAL = 1u << 5,    /* a capital letter and a full stop */
+	WORD_FIRST = 1u << 6,      /* begins a sentence, a quotation or a list item */
+	WORD_COMMON = 1u << 7,     /* capitalised, but a common word in lower case */
+	WORD_HEADING = 1u << 8,    /* in a heading whose words are all capitalised: says nothing */
+	WORD_LETTERS = 1u << 9,    /* holds a letter */
+	WORD_INNER_CAP = 1u << 10, /* a capital after a lower-case letter or hyphen: pro-Russian */
+};
+
+struct word {
+	uint32_t start, end;   /* bytes of words->text */
+	uint32_t classes;      /* enum gazetteer_class; of capitalised words only */
+	uint32_t flags;        /* enum word_flags */
+	uint32_t phrase_words; /* of the longest listed name that may begin here */
+	uint32_t usage;        /* index into words->usages, of capitalised words; else MAP_NONE */
+};
+
+/* How often an article has a word (compared in lower case) where it could be told apart. */
+struct word_usage {
+	uint32_t capital; /* capitalised in running text, not first */
+	uint32_t lower;
+};
+
+struct words {
+	struct word *items; /* owned; one a token */
+	size_t count;
+	struct buf text;    /* see above */
+	struct buf lowered; /* keys of usage_at */
+	struct map usage_at;
+	struct word_usage *usages; /* owned */
+	size_t usage_count, usage_capacity;
+};
+
+/*
+ *   ret_words  {0}; filled; release with words_release() also after a failure
+ * Returns ERR_OK or ERR_NOMEM. Linear in bytes.
+ */
+enum err_code words_find(const struct prose *prose, const struct gazetteer *gazetteer,
+    struct words *ret_words) ATTR_MUST_CHECK;
+void words_release(struct words *words);
+
+/* The text of the tokens first .. end-1 of one sentence, joined by single spaces. */
+static inline struct slice words_text(const struct words *words, size_t first, size_t end)
+{
+	const struct word *from = &words->items[first];
+
+	return (struct slice){
+	    words->text.data + from->start, words->items[end - 1].end - from->start};
+}
+
+/* Does the article use a word as a name in running text more often than in lower case? */
+bool words_seen_as_name(const struct words *words, const struct word *word);
+
+#endif
