@@ -80,7 +80,7 @@ const struct cli_command cli_commands[] = {
     {"annotate", "[PATH]...", "annotate articles given as JSON lines, in order", NULL,
         annotate_options, CLI_JOBS | CLI_OUTPUT, NULL},
     {"tag", "[PATH]...", "tag names in text given as one token a line", NULL, tag_options,
-        CLI_OUTPUT, NULL},
+        CLI_OUTPUT, cli_tag},
     {"extract", "PATH...", "take the article out of saved web pages", NULL, NULL, CLI_OUTPUT, NULL},
     {"frames", "list | show NAME | check FILE | suggest PATH...", "list, show and check frames",
         NULL, NULL, CLI_OUTPUT, NULL},
