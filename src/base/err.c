@@ -37,20 +37,22 @@ static void copy_cut(char *target, size_t size, const char *text)
 enum err_code err_set(struct err *ret_err, enum err_code code, const char *file, unsigned line,
     const char *format, ...)
 {
-	char detail[4 * sizeof ret_err->detail];
+	/* built apart, because the texts may be those of *ret_err itself */
+	struct err err = {.code = code, .line = line};
+	char detail[4 * sizeof err.detail];
 	va_list args;
 
 	if (!ret_err)
 		return code;
-	*ret_err = (struct err){.code = code, .line = line};
 	if (file)
-		copy_cut(ret_err->file, sizeof ret_err->file, file);
+		copy_cut(err.file, sizeof err.file, file);
 	if (format) {
 		va_start(args, format);
 		vsnprintf(detail, sizeof detail, format, args);
 		va_end(args);
-		copy_cut(ret_err->detail, sizeof ret_err->detail, detail);
+		copy_cut(err.detail, sizeof err.detail, detail);
 	}
+	*ret_err = err;
 	return code;
 }
 

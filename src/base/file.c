@@ -71,30 +71,53 @@ static enum err_code write_all(int fd, struct slice bytes)
 	return fsync(fd) == 0 ? ERR_OK : ERR_IO;
 }
 
-static mode_t wanted_mode(unsigned flags, const struct stat *old)
+/* Start of the file's name: what stands before is its folder. */
+static size_t folder_length(const char *path)
 {
-	mode_t mask;
+	const char *slash = strrchr(path, '/');
 
-	if (flags & FILE_PRIVATE)
-		return 0600;
-	if (old)
-		return old->st_mode & 07777;
-	mask = umask(077); /* the only way to ask for it */
-	umask(mask);
-	return 0666 & ~mask;
+	return slash ? (size_t)(slash + 1 - path) : 0;
 }
 
-/* A name in the same folder, so that rename() is atomic. */
+/*
+ * A new file in the same folder, so that rename() is atomic. Its name does not grow with the
+ * target's, which may be as long as a name can be.
+ */
 static enum err_code make_temporary(
-    const char *target, struct buf *name, int *ret_fd, struct err *ret_err)
+    const char *target, unsigned flags, struct buf *name, int *ret_fd, struct err *ret_err)
 {
-	buf_add_format(name, "%s.XXXXXX", target);
-	if (name->failed)
-		return err_set(ret_err, ERR_NOMEM, target, 0, NULL);
-	*ret_fd = mkostemp(name->data, O_CLOEXEC);
-	if (*ret_fd < 0)
-		return err_set_errno(ret_err, errno, target);
-	return ERR_OK;
+	const mode_t mode = flags & FILE_PRIVATE ? 0600 : 0666;
+
+	for (unsigned attempt = 0; attempt < 100; attempt++) {
+		buf_clear(name);
+		buf_add(name, target, folder_length(target));
+		buf_add_format(name, ".abreast-%ld-%u", (long)getpid(), attempt);
+		if (name->failed)
+			return err_set(ret_err, ERR_NOMEM, target, 0, NULL);
+		*ret_fd = open(name->data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+		if (*ret_fd >= 0)
+			return ERR_OK;
+		if (errno != EEXIST)
+			break;
+	}
+	return err_set_errno(ret_err, errno, target);
+}
+
+/* Where a file system has no hard links: claim the name first, then rename over the claim. */
+static int put_on_claim(const char *temporary, const char *target)
+{
+	const int fd = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int kept;
+
+	if (fd < 0)
+		return -1;
+	close(fd);
+	if (rename(temporary, target) == 0)
+		return 0;
+	kept = errno;
+	unlink(target);
+	errno = kept;
+	return -1;
 }
 
 /* Rename, or link where an existing file must stay: both leave no moment without a file. */
@@ -102,10 +125,11 @@ static int put_in_place(const char *temporary, const char *target, unsigned flag
 {
 	if (flags & FILE_REPLACE)
 		return rename(temporary, target);
-	if (link(temporary, target) != 0)
+	if (link(temporary, target) == 0)
+		return unlink(temporary);
+	if (errno == EEXIST)
 		return -1;
-	unlink(temporary);
-	return 0;
+	return put_on_claim(temporary, target);
 }
 
 static enum err_code replace(const char *target, struct slice bytes, unsigned flags,
@@ -113,11 +137,13 @@ static enum err_code replace(const char *target, struct slice bytes, unsigned fl
 {
 	struct buf name = {0};
 	int fd = -1;
-	enum err_code code = make_temporary(target, &name, &fd, ret_err);
+	enum err_code code = make_temporary(target, flags, &name, &fd, ret_err);
 
 	if (code != ERR_OK)
 		goto out;
-	if (fchmod(fd, wanted_mode(flags, old)) != 0 || write_all(fd, bytes) != ERR_OK)
+	if (old && !(flags & FILE_PRIVATE) && fchmod(fd, old->st_mode & 07777) != 0)
+		code = err_set_errno(ret_err, errno, target);
+	if (code == ERR_OK && write_all(fd, bytes) != ERR_OK)
 		code = err_set_errno(ret_err, errno, target);
 	if (close(fd) != 0 && code == ERR_OK)
 		code = err_set_errno(ret_err, errno, target);
@@ -154,10 +180,11 @@ enum err_code file_make_folder(const char *path, struct err *ret_err)
 {
 	char *copy = alloc_dup(path, strlen(path));
 	enum err_code code = ERR_OK;
+	struct stat status;
 
 	if (!copy)
 		return err_set(ret_err, ERR_NOMEM, path, 0, NULL);
-	for (char *cut = copy + 1; code == ERR_OK; cut++) {
+	for (char *cut = copy + (copy[0] != '\0'); code == ERR_OK; cut++) {
 		char kept = *cut;
 
 		if (kept != '/' && kept != '\0')
@@ -169,6 +196,8 @@ enum err_code file_make_folder(const char *path, struct err *ret_err)
 		if (kept == '\0')
 			break;
 	}
+	if (code == ERR_OK && (stat(copy, &status) != 0 || !S_ISDIR(status.st_mode)))
+		code = err_set(ret_err, ERR_EXISTS, path, 0, "and it is not a folder");
 	alloc_free(copy);
 	return code;
 }

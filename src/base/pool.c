@@ -161,9 +161,11 @@ void pool_cancel(struct pool *pool, void (*dropped)(void *data))
 		if (dropped)
 			dropped(job.data);
 	}
+	if (pool->running == 0) /* no worker will say so to those in pool_wait() */
+		pthread_cond_broadcast(&pool->idle);
 	wait_locked(pool);
-	pthread_mutex_unlock(&pool->lock);
 	atomic_store(&pool->cancelled, false);
+	pthread_mutex_unlock(&pool->lock);
 }
 
 bool pool_cancelled(const struct pool *pool)

@@ -24,9 +24,9 @@ enum err_code pool_new(unsigned threads, struct pool **ret_pool) ATTR_MUST_CHECK
 /* Returns ERR_OK or ERR_NOMEM; after pool_cancel() jobs are taken again. */
 enum err_code pool_add(struct pool *pool, pool_job job, void *data) ATTR_MUST_CHECK;
 
-void pool_wait(struct pool *pool);            /* until every job has ended */
-void pool_cancel(struct pool *pool,           /* drop waiting jobs, `dropped` is told of each, */
-    void (*dropped)(void *data));             /* then wait for the running ones */
+void pool_wait(struct pool *pool);  /* until every job has ended */
+void pool_cancel(struct pool *pool, /* drop waiting jobs, `dropped` is told of each (it */
+    void (*dropped)(void *data));   /* must not call the pool), then wait for running ones */
 bool pool_cancelled(const struct pool *pool); /* is a cancel under way? */
 unsigned pool_threads(const struct pool *pool);
 void pool_free(struct pool *pool); /* waits for running jobs, drops waiting ones */

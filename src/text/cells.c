@@ -146,7 +146,8 @@ enum point_kind {
 static bool is_left_out(uint32_t point)
 {
 	return point == 0x00ad || (point >= 0x200b && point <= 0x200d) || point == 0x2060 ||
-	       point == 0xfeff;
+	       point == 0xfeff || (point >= 0xfe00 && point <= 0xfe0f) ||
+	       (point >= 0xe0100 && point <= 0xe01ef);
 }
 
 static bool is_noncharacter(uint32_t point)
@@ -154,9 +155,15 @@ static bool is_noncharacter(uint32_t point)
 	return (point & 0xfffe) == 0xfffe || (point >= 0xfdd0 && point <= 0xfdef);
 }
 
+/* Vowels and finals of decomposed Hangul: terminals draw them into the syllable before. */
+static bool is_hangul_part(uint32_t point)
+{
+	return (point >= 0x1160 && point <= 0x11ff) || (point >= 0xd7b0 && point <= 0xd7ff);
+}
+
 static enum point_kind kind_of(uint32_t point)
 {
-	if (point == '\t' || point == '\n' || point == '\r')
+	if (point == '\t' || point == '\n' || point == '\r' || point == 0xa0)
 		return POINT_SPACE;
 	if (point < 0x20 || (point >= 0x7f && point < 0xa0))
 		return POINT_NAMED;
@@ -168,7 +175,8 @@ static enum point_kind kind_of(uint32_t point)
 		return POINT_SPACE;
 	if (is_noncharacter(point))
 		return POINT_NAMED;
-	if (uc_is_general_category_withtable(point, UC_CATEGORY_MASK_Mn | UC_CATEGORY_MASK_Me))
+	if (is_hangul_part(point) ||
+	    uc_is_general_category_withtable(point, UC_CATEGORY_MASK_Mn | UC_CATEGORY_MASK_Me))
 		return POINT_MARK;
 	if (uc_is_general_category_withtable(point, UC_CATEGORY_MASK_C))
 		return POINT_NAMED;

@@ -3,8 +3,8 @@
  *
  * A cell is a base character with at most 4 zero-width marks; its width is that of the base: 1 or
  * 2 columns. Emoji sequences are drawn part by part, because terminals and libraries disagree
- * about more. Joiners, zero-width spaces, U+FEFF and soft hyphens are left out of the display
- * (width 0, no cell). Every other control, format or bidirectional character, every unassigned or
+ * about more. Joiners, zero-width spaces, U+FEFF, soft hyphens and variation selectors are left out
+ * of the display (width 0, no cell). Every other control, format or bidirectional character, every unassigned or
  * private one, is shown as a visible name such as <U+202E> in single guillemets; one that ends a
  * line or is a tab is shown as a space. Marks beyond the fourth are left out.
  * Source of widths: libunistring's uc_width (Unicode East Asian Width), with the user's overrides.
