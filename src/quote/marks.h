@@ -1,9 +1,15 @@
 /*
  * marks.h - pairing of quotation marks of every style.
  *
- * Curly, straight, single, guillemets, '' and ``; apostrophes, feet and inches are told apart; a
- * quotation that goes on in the next paragraph repeats its opening mark; one that is never closed
- * ends at its paragraph. Pairs nest at most twice. Linear in tokens.
+ * Curly, straight, single, guillemets, low, '' and ``; apostrophes, elisions ('90s, 'em), feet and
+ * inches are told apart; a quotation that goes on in the next paragraph repeats its opening mark;
+ * one that is never closed ends at its paragraph, or before the next opening mark of its kind.
+ * Pairs nest at most twice.
+ *
+ * Method: every mark that could be one gets a price for each role (opens, closes, is none) from
+ * the characters beside it; the cheapest sequence of roles wins, found by dynamic programming over
+ * the twelve possible stacks of open marks. Unbalanced and reversed marks are repaired that way,
+ * and flagged. Linear in bytes; memory for at most MARKS_BLOCK marks at a time.
  * Thread use: pure.
  */
 #ifndef ABREAST_QUOTE_MARKS_H
@@ -11,11 +17,14 @@
 
 #include "doc/prose.h"
 
+#define MARKS_BLOCK 16384 /* marks that are weighed together at most */
+
 enum mark_flags {
-	MARK_UNCLOSED = 1u << 0, /* the closing mark is missing; ends with its paragraph */
-	MARK_UNOPENED = 1u << 1,
+	MARK_UNCLOSED = 1u << 0,  /* the closing mark is missing: ends with its paragraph */
+	MARK_UNOPENED = 1u << 1,  /* the opening mark is missing: begins with its sentence */
 	MARK_CONTINUED = 1u << 2, /* goes on from the paragraph before */
 	MARK_SINGLE = 1u << 3,
+	MARK_CONTINUES = 1u << 4, /* goes on in the next paragraph: no closing mark here */
 };
 
 struct mark_pair {
@@ -31,6 +40,12 @@ struct marks {
 	size_t capacity;
 };
 
+/*
+ * Pair the marks of an article. A pair never crosses a paragraph's end: a quotation of several
+ * paragraphs is one pair in each.
+ *   ret_marks  {0}; filled; release with marks_release(); empty on failure
+ * Returns ERR_OK or ERR_NOMEM.
+ */
 enum err_code marks_find(const struct prose *prose, struct marks *ret_marks) ATTR_MUST_CHECK;
 void marks_release(struct marks *marks);
 
