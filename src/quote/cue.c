@@ -1,0 +1,743 @@
+/*
+ * Each cue is looked at once. judge_cue() decides what kind of thing it is (noun, passive, behind
+ * or before what was said); content_after() and content_before() find the words that were said.
+ * Looking around is bounded everywhere, so that the whole is linear.
+ */
+#include "config.h"
+
+#include "quote/cue.h"
+
+#include "base/alloc.h"
+
+enum { ADVERBS_MAX = 5, SKIP_MAX = 14, SCRIPT_NAME_MAX = 4 };
+
+/* The state of one unit's walk. */
+struct walk {
+	const struct scene *scene;
+	struct reports *reports;
+	uint32_t first, end;   /* of the unit, end mark left out */
+	uint32_t boundary;     /* where what was said before a cue may begin */
+	uint32_t first_report; /* of this unit */
+};
+
+static struct report *last_report(struct walk *walk)
+{
+	struct reports *reports = walk->reports;
+
+	return reports->count > walk->first_report ? &reports->items[reports->count - 1] : NULL;
+}
+
+static enum err_code add_report(struct walk *walk, struct report report)
+{
+	struct reports *reports = walk->reports;
+	struct report *grown = alloc_grow(
+	    reports->items, &reports->capacity, reports->count + 1, sizeof *reports->items);
+
+	if (!grown)
+		return ERR_NOMEM;
+	report.unit = (uint32_t)reports->unit_count;
+	reports->items = grown;
+	reports->items[reports->count++] = report;
+	return ERR_OK;
+}
+
+static bool is_comma(const struct scene *scene, uint32_t at)
+{
+	return scene_char(scene, at) == ',';
+}
+
+static bool is_punct(const struct scene *scene, uint32_t at)
+{
+	return at < scene->count && scene->prose->tokens.items[at].kind == TOKEN_PUNCT;
+}
+
+/* ---- what was said, behind the cue ---- */
+
+/* A phrase such as "on Monday" or "in a statement": the token behind it, or `at`. */
+static uint32_t after_adverbial(const struct scene *scene, uint32_t at, uint32_t end)
+{
+	struct phrase phrase;
+
+	if (scene_is(scene, at, WORD(TIME))) {
+		while (at < end && (scene_is(scene, at, WORD(TIME)) ||
+				       scene_flags(scene, at) & TOKEN_DIGIT))
+			at++;
+		return at;
+	}
+	if (scene_is(scene, at, WORD(ADVERB) | WORD(NEGATION)) && !scene_is_named(scene, at))
+		return at + 1;
+	if (!scene_is(scene, at, WORD(PREPOSITION)) || scene_is_text(scene, at, "of") ||
+	    scene_is_text(scene, at, "about"))
+		return at;
+	if (scene_is(scene, at + 1, WORD(TIME)))
+		return after_adverbial(scene, at + 1, end);
+	phrase = scene_phrase_after(scene, at + 1, end);
+	return phrase_exists(phrase) ? phrase.end : at;
+}
+
+/* Does what was said plainly begin here: marks, "that", a colon? */
+static bool begins_plainly(
+    const struct scene *scene, uint32_t at, uint32_t end, word_set cue, uint32_t *ret_first)
+{
+	if (at >= end)
+		return false;
+	if (scene_opens(scene, at)) {
+		*ret_first = at;
+		return true;
+	}
+	if ((scene_char(scene, at) == ':' || is_comma(scene, at)) && at + 1 < end &&
+	    scene_opens(scene, at + 1)) {
+		*ret_first = at + 1;
+		return true;
+	}
+	if (scene_is_text(scene, at, "that") && (cue & (WORD(THAT) | WORD(CLAUSE)))) {
+		*ret_first = at;
+		return true;
+	}
+	if (scene_is(scene, at, WORD(QUESTION)) && (cue & WORD(QUESTION_CUE)) &&
+	    !scene_is(scene, at, WORD(PREPOSITION))) {
+		*ret_first = at;
+		return true;
+	}
+	return false;
+}
+
+static bool infinitive_at(const struct scene *scene, uint32_t at, uint32_t end)
+{
+	return at + 1 < end && scene_is_text(scene, at, "to") && !scene_is_named(scene, at + 1) &&
+	       !scene_is(scene, at + 1,
+		   WORD(DETERMINER) | WORD(POSSESSIVE) | WORD(OBJECT) | WORD(PLURAL) | WORD(ROLE)) &&
+	       scene_flags(scene, at + 1) & TOKEN_LOWER;
+}
+
+/* "told reporters on Friday that": over whom it was told, then as usual. */
+static bool after_addressee(
+    const struct scene *scene, uint32_t at, uint32_t end, word_set cue, uint32_t *ret_first)
+{
+	struct phrase phrase = scene_phrase_after(scene, at, end);
+	uint32_t next = phrase.end;
+
+	if (!phrase_exists(phrase))
+		return false;
+	if ((cue & WORD(INFINITIVE)) &&
+	    (infinitive_at(scene, next, end) || scene_is_text(scene, next, "not"))) {
+		*ret_first = at;
+		return true;
+	}
+	if (!(cue & WORD(ADDRESSEE)))
+		return false;
+	for (uint32_t i = 0; i < 3; i++) {
+		uint32_t further;
+
+		if (begins_plainly(scene, next, end, cue | WORD(QUESTION_CUE), ret_first))
+			return true;
+		further = after_adverbial(scene, next, end);
+		if (further == next)
+			break;
+		next = further;
+	}
+	if (infinitive_at(scene, next, end) || ((cue & WORD(CLAUSE)) &&
+						    scene_starts_clause(scene, next, end) &&
+						    next == phrase.end)) {
+		*ret_first = next;
+		return true;
+	}
+	return false;
+}
+
+static bool begins_phrase(const struct scene *scene, uint32_t at, uint32_t end)
+{
+	struct phrase phrase = scene_phrase_after(scene, at, end);
+
+	return phrase_exists(phrase) || scene_is(scene, at, WORD(POSSESSIVE) | WORD(DETERMINER));
+}
+
+/*
+ * Where what was said begins behind the cue; false: it is not there.
+ *   ret_phrase  it is a noun phrase rather than a clause
+ */
+static bool content_after(const struct scene *scene, uint32_t at, uint32_t end, word_set cue,
+    uint32_t *ret_first, bool *ret_phrase)
+{
+	uint32_t begin = at;
+
+	*ret_phrase = false;
+	if (scene_is(scene, at, WORD(PARTICLE)))
+		begin = ++at;
+	if (begins_plainly(scene, at, end, cue, ret_first))
+		return true;
+	if ((cue & WORD(INFINITIVE)) && infinitive_at(scene, at, end)) {
+		*ret_first = at;
+		return true;
+	}
+	if ((cue & (WORD(ADDRESSEE) | WORD(INFINITIVE))) &&
+	    after_addressee(scene, at, end, cue, ret_first))
+		return true;
+	if ((cue & WORD(CLAUSE)) && !(cue & WORD(ADDRESSEE)) && scene_starts_clause(scene, at, end) &&
+	    !(scene_is(scene, at, WORD(ADVERB)) && !scene_is(scene, at, WORD(SUBORDINATOR)))) {
+		*ret_first = at;
+		return true;
+	}
+	if ((cue & WORD(PHRASE)) && begins_phrase(scene, at, end)) {
+		*ret_first = at;
+		*ret_phrase = true;
+		return true;
+	}
+	while (at < end && at - begin < SKIP_MAX) {
+		uint32_t next = after_adverbial(scene, at, end);
+
+		if (next == at)
+			break;
+		at = next;
+		if (begins_plainly(scene, at, end, cue, ret_first))
+			return true;
+	}
+	if (at > begin && (cue & WORD(CLAUSE)) && scene_starts_clause(scene, at, end)) {
+		*ret_first = at;
+		return true;
+	}
+	if ((cue & WORD(PHRASE)) && at == begin && scene_is(scene, at, WORD(PREPOSITION)) &&
+	    begins_phrase(scene, at + 1, end)) {
+		*ret_first = at + 1;
+		*ret_phrase = true;
+		return true;
+	}
+	return false;
+}
+
+/* ---- whose cue it is ---- */
+
+/* Back over "has repeatedly": the token behind the subject. */
+static uint32_t before_auxiliaries(
+    const struct scene *scene, uint32_t begin, uint32_t at, bool *ret_be)
+{
+	*ret_be = false;
+	for (int i = 0; i < ADVERBS_MAX && at > begin; i++) {
+		if (scene_is_marked(scene, at - 1) || scene_is_named(scene, at - 1))
+			break;
+		if (scene_is(scene, at - 1, WORD(BE)))
+			*ret_be = true;
+		if (!scene_is(scene, at - 1, WORD(AUXILIARY) | WORD(ADVERB) | WORD(NEGATION)) ||
+		    scene_is(scene, at - 1, WORD(SUBORDINATOR)))
+			break;
+		at--;
+	}
+	return at;
+}
+
+/* Is a form that can be a noun one here? */
+static bool is_noun_here(const struct scene *scene, uint32_t begin, uint32_t at)
+{
+	word_set before = at > begin ? scene->words[at - 1].classes : 0;
+
+	if (scene_is(scene, at, WORD(NOUN))) {
+		if (at == begin)
+			return true;
+		if (before & (WORD(DETERMINER) | WORD(POSSESSIVE) | WORD(PREPOSITION)) ||
+		    scene_is_text(scene, at - 1, "'s") || scene_is_text(scene, at - 1, "\u2019s"))
+			return true;
+		/* "new claims": a verb wants a subject that could be one. */
+		if (!scene_is_named(scene, at - 1) &&
+		    !(before & (WORD(SUBJECT) | WORD(ROLE) | WORD(PLURAL) | WORD(DOCUMENT) |
+				   WORD(AUXILIARY) | WORD(RELATIVE) | WORD(COORDINATOR) |
+				   WORD(ADVERB))) &&
+		    !is_comma(scene, at - 1) && !scene_closes(scene, at - 1))
+			return true;
+	}
+	if (!scene_is(scene, at, WORD(BASE)))
+		return false;
+	return !(before & (WORD(SUBJECT) | WORD(PLURAL) | WORD(RELATIVE))) &&
+	       !(at > begin && scene_is_named(scene, at - 1));
+}
+
+/* The subject of the cue before, or of the sentence: "..., adding", "... and warned". */
+static struct phrase inherited_source(struct walk *walk, uint32_t at)
+{
+	const struct report *last = last_report(walk);
+	const struct scene *scene = walk->scene;
+	uint32_t begin = walk->first;
+	struct phrase phrase;
+
+	if (last && phrase_exists(last->source))
+		return last->source;
+	while (begin < at && !scene_is_named(scene, begin) &&
+	       scene_is(scene, begin,
+		   WORD(PREPOSITION) | WORD(TIME) | WORD(COORDINATOR) | WORD(ADVERB)))
+		begin++;
+	phrase = scene_phrase_after(scene, begin, at);
+	return phrase.end < at ? phrase : (struct phrase){at, at, at};
+}
+
+static bool joined_here(const struct scene *scene, uint32_t begin, uint32_t at)
+{
+	return at > begin && (scene_is(scene, at - 1, WORD(COORDINATOR)) || is_comma(scene, at - 1));
+}
+
+/* ---- the pieces before and behind a cue that stands behind what was said ---- */
+
+/* Where what was said before `end` begins. */
+static struct span content_before(struct walk *walk, uint32_t end)
+{
+	const struct scene *scene = walk->scene;
+	uint32_t first = walk->boundary;
+
+	while (first < end && is_punct(scene, first) && !scene_is_marked(scene, first))
+		first++;
+	while (end > first && (is_comma(scene, end - 1) || scene_is_dash(scene, end - 1)) &&
+	       !scene_is_marked(scene, end - 1))
+		end--;
+	return (struct span){first, end};
+}
+
+/* ", officials said," goes on: what was said goes on, too. */
+static enum err_code add_second_piece(struct walk *walk, struct report report, uint32_t at)
+{
+	const struct scene *scene = walk->scene;
+
+	for (uint32_t i = 0; i < 3; i++) {
+		uint32_t next = after_adverbial(scene, at, walk->end);
+
+		if (next == at)
+			break;
+		at = next;
+	}
+	if (!(is_comma(scene, at) || scene_char(scene, at) == ':') || at + 1 >= walk->end)
+		return ERR_OK;
+	at++;
+	if (scene_is(scene, at, WORD(ING)) ||
+	    (scene_is(scene, at, WORD(RELATIVE) | WORD(DETERMINER) | WORD(SUBORDINATOR)) &&
+		scene_char(scene, report.cue_first - 1) != ',') ||
+	    (scene_is(scene, at, WORD(COORDINATOR)) && !scene_opens(scene, at + 1)))
+		return ERR_OK;
+	report.first = at;
+	report.end = walk->end;
+	report.flags &= (uint8_t)~REPORT_TAIL;
+	return add_report(walk, report);
+}
+
+static enum err_code add_tail(struct walk *walk, struct report report, uint32_t content_end,
+    uint32_t after, bool goes_on)
+{
+	struct span content = content_before(walk, content_end);
+	enum err_code code;
+
+	report.first = content.start;
+	report.end = content.end;
+	report.flags |= REPORT_TAIL;
+	code = add_report(walk, report);
+	walk->boundary = after;
+	if (code == ERR_OK && goes_on)
+		code = add_second_piece(walk, report, after);
+	return code;
+}
+
+/* ---- cues by kind ---- */
+
+/* Ends what an earlier cue introduced where this one takes over. */
+static void cut_last(struct walk *walk, uint32_t at)
+{
+	struct report *last = last_report(walk);
+	const struct scene *scene = walk->scene;
+
+	if (!last || last->end <= at || last->first >= at)
+		return;
+	while (at > last->first && !scene_is_marked(scene, at - 1) &&
+	       (is_comma(scene, at - 1) || scene_is(scene, at - 1, WORD(COORDINATOR) | WORD(ADVERB))))
+		at--;
+	last->end = at;
+}
+
+static bool inside_last(struct walk *walk, uint32_t at)
+{
+	const struct report *last = last_report(walk);
+
+	return last && last->first <= at && at < last->end;
+}
+
+/* said X: `“...,” said X` and `..., said X.` */
+static enum err_code inverted_cue(struct walk *walk, uint32_t at, bool *ret_done)
+{
+	const struct scene *scene = walk->scene;
+	struct report report = {.cue_first = at, .cue_end = at + 1};
+	uint32_t next = at + 1;
+	bool after_marks = at > walk->first && scene_closes(scene, at - 1);
+
+	*ret_done = false;
+	if (!after_marks && !(at > walk->first && is_comma(scene, at - 1) && at - walk->first > 3))
+		return ERR_OK;
+	if (!scene_is(scene, at, WORD(MARKS)) || scene_is(scene, at, WORD(ING) | WORD(BASE)))
+		return ERR_OK;
+	report.source = scene_phrase_after(scene, next, walk->end);
+	if (!phrase_exists(report.source) || scene_is(scene, next, WORD(OBJECT)))
+		return ERR_OK;
+	if (!after_marks) {
+		struct phrase before = scene_phrase_before(scene, walk->boundary, at);
+
+		if (phrase_exists(before) || scene_is(scene, report.source.end, WORD(AUXILIARY)))
+			return ERR_OK;
+	}
+	*ret_done = true;
+	next = report.source.end;
+	while (next < walk->end && !is_comma(scene, next) && !scene_is_marked(scene, next))
+		next++;
+	/* A long apposition may stand between the speaker and what goes on in marks. */
+	while (next < walk->end && is_comma(scene, next) && !scene_opens(scene, next + 1)) {
+		uint32_t further = next + 1;
+
+		while (further < walk->end && !is_comma(scene, further) &&
+		       !scene_is_marked(scene, further))
+			further++;
+		if (further >= walk->end || further == next + 1)
+			break;
+		next = further;
+	}
+	return add_tail(walk, report, at, next, scene_opens(scene, next + 1));
+}
+
+/* ..., officials said.  “...,” he said on Monday.  ..., as engineers had noted. */
+static bool stands_behind(struct walk *walk, struct phrase source, uint32_t after)
+{
+	const struct scene *scene = walk->scene;
+	uint32_t before = source.first;
+
+	if (before <= walk->boundary)
+		return false;
+	if (scene_is_text(scene, before - 1, "as") && before - 1 > walk->boundary)
+		before--;
+	if (scene_closes(scene, before - 1))
+		return !(scene_opens(scene, after) && after < walk->end);
+	if (!is_comma(scene, before - 1) && !scene_is_dash(scene, before - 1))
+		return false;
+	return after >= walk->end || is_comma(scene, after) || is_punct(scene, after) ||
+	       scene_is(scene, after, WORD(PREPOSITION) | WORD(TIME) | WORD(ADVERB));
+}
+
+static enum err_code passive_cue(struct walk *walk, uint32_t subject_end, uint32_t at)
+{
+	const struct scene *scene = walk->scene;
+	struct report report = {.cue_first = at, .cue_end = at + 1, .flags = REPORT_NO_SOURCE};
+
+	if (!(subject_end > walk->first && scene_is_text(scene, subject_end - 1, "it")) ||
+	    !scene_is_text(scene, at + 1, "that"))
+		return ERR_OK;
+	report.first = at + 1;
+	report.end = walk->end;
+	return add_report(walk, report);
+}
+
+/* X said that ...: the usual order. */
+static enum err_code plain_cue(struct walk *walk, struct report report, word_set cue)
+{
+	const struct scene *scene = walk->scene;
+	bool phrase;
+	uint32_t first;
+
+	if (!content_after(scene, report.cue_end, walk->end, cue, &first, &phrase)) {
+		/* A colon at the unit's end leads over to the next one. */
+		report.first = report.end = report.cue_end;
+		return cue & WORD(MARKS) && !inside_last(walk, report.cue_first)
+			   ? add_report(walk, report)
+			   : ERR_OK;
+	}
+	report.first = first;
+	report.end = walk->end;
+	if (phrase)
+		report.flags |= REPORT_PHRASE;
+	return add_report(walk, report);
+}
+
+/* May a cue inside what another one introduced stand beside that one? */
+static bool takes_over(struct walk *walk, struct phrase source, uint32_t at, bool inherited)
+{
+	const struct scene *scene = walk->scene;
+	uint32_t begin = inherited ? at : source.first;
+
+	if (scene_closes(scene, begin - 1))
+		return true;
+	if (inherited && scene_is(scene, at, WORD(ING)))
+		return is_comma(scene, at - 1);
+	if (inherited)
+		return scene_is(scene, at, WORD(PAST)) &&
+		       (scene_is_text(scene, at + 1, "that") || scene_opens(scene, at + 1) ||
+			   !scene_is(scene, last_report(walk)->first, WORD(THAT)));
+	return scene_is(scene, begin - 1, WORD(COORDINATOR)) && is_comma(scene, begin - 2) &&
+	       scene_is(scene, at, WORD(TAIL));
+}
+
+static enum err_code active_cue(struct walk *walk, uint32_t at, uint32_t subject_end)
+{
+	const struct scene *scene = walk->scene;
+	struct report report = {.cue_first = at, .cue_end = at + 1};
+	word_set cue = scene->words[at].classes;
+	bool inherited = false;
+
+	report.source = scene_phrase_before(scene, walk->boundary, subject_end);
+	if (scene_is(scene, at, WORD(ING)) && subject_end == at && joined_here(scene, walk->first, at))
+		report.source.end = report.source.first;
+	if (!phrase_exists(report.source)) {
+		if (!joined_here(scene, walk->first, subject_end) && !scene_is(scene, at, WORD(ING)))
+			return ERR_OK;
+		report.source = inherited_source(walk, at);
+		report.flags |= REPORT_INHERITED;
+		inherited = true;
+	}
+	if (!inherited && stands_behind(walk, report.source, at + 1) && (cue & (WORD(TAIL) | WORD(MARKS)))) {
+		uint32_t end = report.source.first;
+
+		if (scene_is_text(scene, end - 1, "as"))
+			end--;
+		cut_last(walk, end);
+		return add_tail(walk, report, end, at + 1, true);
+	}
+	if (inside_last(walk, at)) {
+		if (!takes_over(walk, report.source, at, inherited))
+			return ERR_OK;
+		cut_last(walk, inherited ? at : report.source.first);
+	}
+	return plain_cue(walk, report, cue);
+}
+
+/* Trump's claim that ...; his suggestion that ... */
+static enum err_code noun_cue(struct walk *walk, uint32_t at)
+{
+	const struct scene *scene = walk->scene;
+	struct report report = {.cue_first = at, .cue_end = at + 1, .first = at + 1};
+	uint32_t verbs = 0, end = at + 2;
+
+	if (!scene_is_text(scene, at + 1, "that") || at == walk->first || inside_last(walk, at))
+		return ERR_OK;
+	if (scene_is(scene, at - 1, WORD(POSSESSIVE)))
+		report.source = (struct phrase){at - 1, at, at - 1};
+	else if (at > walk->first + 1 && (scene_is_text(scene, at - 1, "'s") ||
+					     scene_is_text(scene, at - 1, "\u2019s")))
+		report.source = scene_phrase_before(scene, walk->first, at - 1);
+	else
+		return ERR_OK;
+	for (; end < walk->end && !is_comma(scene, end); end++) {
+		if (!scene_is(scene, end, WORD(AUXILIARY)) || scene_is_marked(scene, end) ||
+		    scene_is(scene, end - 1, WORD(AUXILIARY)))
+			continue;
+		if (verbs++ > 0)
+			break;
+	}
+	report.end = end;
+	return add_report(walk, report);
+}
+
+/* According to X, ... ; ..., according to X. ; in the words of X, "..." */
+static enum err_code according_cue(struct walk *walk, uint32_t at, uint32_t source_at)
+{
+	const struct scene *scene = walk->scene;
+	struct report report = {.cue_first = at, .cue_end = source_at};
+	uint32_t after;
+
+	report.source = scene_phrase_after(scene, source_at, walk->end);
+	after = report.source.end;
+	if (!phrase_exists(report.source))
+		return ERR_OK;
+	if (at > walk->boundary + 2 ||
+	    (at > walk->boundary && scene_is_marked(scene, walk->boundary))) {
+		cut_last(walk, at);
+		return add_tail(walk, report, at, after, false);
+	}
+	while (after < walk->end && !is_comma(scene, after) && !scene_opens(scene, after))
+		after++;
+	if (after >= walk->end)
+		return ERR_OK;
+	/* An apposition: "According to Smith, the mayor, ..." has a verb only behind it. */
+	report.first = after + (is_comma(scene, after) ? 1 : 0);
+	report.end = walk->end;
+	return add_report(walk, report);
+}
+
+static uint32_t words_of(const struct scene *scene, uint32_t at)
+{
+	if (scene_is_text(scene, at, "according") && scene_is_text(scene, at + 1, "to"))
+		return at + 2;
+	if (scene_is_text(scene, at, "words") && scene_is_text(scene, at + 1, "of"))
+		return at + 2;
+	if (scene_is_text(scene, at, "per") && scene_is_named(scene, at + 1))
+		return at + 1;
+	return 0;
+}
+
+static enum err_code judge_cue(struct walk *walk, uint32_t at)
+{
+	const struct scene *scene = walk->scene;
+	uint32_t source_at = words_of(scene, at), subject_end;
+	bool be, done;
+	enum err_code code;
+
+	if (source_at > 0 && source_at < walk->end)
+		return according_cue(walk, at, source_at);
+	if (scene_is(scene, at, WORD(SPOKEN)) && scene_is_text(scene, at + 1, "that") &&
+	    is_noun_here(scene, walk->first, at))
+		return noun_cue(walk, at);
+	if (!scene_is(scene, at, WORD_ANY_CUE) || is_noun_here(scene, walk->first, at))
+		return ERR_OK;
+	code = inverted_cue(walk, at, &done);
+	if (done || code != ERR_OK)
+		return code;
+	subject_end = before_auxiliaries(scene, walk->boundary, at, &be);
+	if (be && scene_is(scene, at, WORD(PAST)))
+		return passive_cue(walk, subject_end, at);
+	return active_cue(walk, at, subject_end);
+}
+
+/* NAME: "..." and “...” - NAME, when nothing else was found. */
+static enum err_code wordless(struct walk *walk)
+{
+	const struct scene *scene = walk->scene;
+	struct report report = {.flags = REPORT_COLON};
+	uint32_t at = walk->first;
+
+	if (scene_opens(scene, at)) {
+		at = scene_pair_end(scene, at, walk->end);
+		if (!scene_is_dash(scene, at))
+			return ERR_OK;
+		report.source = scene_phrase_after(scene, at + 1, walk->end);
+		report.first = walk->first;
+		report.end = at;
+		return phrase_exists(report.source) && report.source.end + 1 >= walk->end
+			   ? add_report(walk, report)
+			   : ERR_OK;
+	}
+	report.source = scene_phrase_after(scene, at, walk->end);
+	at = report.source.end;
+	if (!phrase_exists(report.source) || scene_char(scene, at) != ':' ||
+	    !scene_opens(scene, at + 1))
+		return ERR_OK;
+	report.first = at + 1;
+	report.end = walk->end;
+	return add_report(walk, report);
+}
+
+/* A turn of a transcript, "KEENE: Did you sign it?": the token behind the colon, or 0. */
+static uint32_t script_turn(const struct scene *scene, uint32_t first, uint32_t end)
+{
+	uint32_t at = first;
+
+	while (at < end && at - first < SCRIPT_NAME_MAX &&
+	       ((scene_flags(scene, at) & (TOKEN_ALL_CAPS | TOKEN_ABBREV))))
+		at++;
+	if (at == first || scene_char(scene, at) != ':' || at + 1 >= end ||
+	    scene_is_marked(scene, first))
+		return 0;
+	return at + 1;
+}
+
+static enum err_code read_unit(struct walk *walk)
+{
+	const struct scene *scene = walk->scene;
+	enum err_code code = ERR_OK;
+
+	for (uint32_t at = walk->first; at < walk->end && code == ERR_OK; at++) {
+		if (scene->words[at].pair != SCENE_NONE || scene->words[at].mention != SCENE_NONE)
+			continue;
+		code = judge_cue(walk, at);
+	}
+	if (code == ERR_OK && walk->reports->count == walk->first_report && walk->end > walk->first)
+		code = wordless(walk);
+	return code;
+}
+
+/* ---- units ---- */
+
+static uint32_t without_end_mark(const struct scene *scene, uint32_t first, uint32_t end)
+{
+	while (end > first && is_punct(scene, end - 1) && !scene_is_marked(scene, end - 1) &&
+	       scene_char(scene, end - 1) != ':' && scene_char(scene, end - 1) != ')')
+		end--;
+	return end;
+}
+
+static bool runs_on(const struct scene *scene, uint32_t at)
+{
+	return at > 0 && at < scene->count && scene_is_marked(scene, at) &&
+	       scene->words[at - 1].pair == scene->words[at].pair;
+}
+
+static enum err_code add_unit(struct reports *reports, struct unit unit)
+{
+	struct unit *grown = alloc_grow(
+	    reports->units, &reports->unit_capacity, reports->unit_count + 1, sizeof *reports->units);
+
+	if (!grown)
+		return ERR_NOMEM;
+	reports->units = grown;
+	reports->units[reports->unit_count++] = unit;
+	return ERR_OK;
+}
+
+/* Is the article a transcript: at least two turns? */
+static bool is_script(const struct scene *scene)
+{
+	const struct sentences *sentences = &scene->prose->sentences;
+	int turns = 0;
+
+	for (size_t i = 0; i < sentences->count && turns < 2; i++) {
+		const struct sentence *s = &sentences->items[i];
+
+		if (s->flags & SENTENCE_PARA_START && script_turn(scene, s->first_token, s->end_token) > 0)
+			turns++;
+	}
+	return turns == 2;
+}
+
+static enum err_code script_report(struct walk *walk, uint32_t body)
+{
+	struct report report = {.first = body, .end = walk->end, .flags = REPORT_SCRIPT | REPORT_COLON};
+
+	report.source = (struct phrase){walk->first, body - 1, body - 2};
+	return add_report(walk, report);
+}
+
+static enum err_code next_unit(
+    const struct scene *scene, struct reports *reports, size_t *sentence, bool script)
+{
+	const struct sentences *sentences = &scene->prose->sentences;
+	const struct sentence *s = &sentences->items[*sentence];
+	struct unit unit = {.first = s->first_token,
+	    .end = s->end_token,
+	    .first_report = (uint32_t)reports->count,
+	    .paragraph = s->paragraph};
+	struct walk walk = {.scene = scene, .reports = reports, .first = unit.first};
+	uint32_t body = script && s->flags & SENTENCE_PARA_START
+			    ? script_turn(scene, unit.first, unit.end)
+			    : 0;
+	size_t next = *sentence + 1;
+	enum err_code code;
+
+	while (next < sentences->count && sentences->items[next].paragraph == s->paragraph &&
+	       (runs_on(scene, unit.end) || body > 0))
+		unit.end = sentences->items[next++].end_token;
+	*sentence = next;
+	walk.boundary = unit.first;
+	walk.first_report = unit.first_report;
+	walk.end = body > 0 ? unit.end : without_end_mark(scene, unit.first, unit.end);
+	code = body > 0 ? script_report(&walk, body) : read_unit(&walk);
+	unit.report_count = (uint32_t)(reports->count - unit.first_report);
+	return code == ERR_OK ? add_unit(reports, unit) : code;
+}
+
+enum err_code reports_find(const struct scene *scene, struct reports *ret_reports)
+{
+	struct reports found = {0};
+	bool script = is_script(scene);
+	enum err_code code = ERR_OK;
+
+	for (size_t i = 0; i < scene->prose->sentences.count && code == ERR_OK;)
+		code = next_unit(scene, &found, &i, script);
+	if (code == ERR_OK)
+		*ret_reports = found;
+	else
+		reports_release(&found);
+	return code;
+}
+
+void reports_release(struct reports *reports)
+{
+	alloc_free(reports->items);
+	alloc_free(reports->units);
+	*reports = (struct reports){0};
+}
