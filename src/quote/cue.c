@@ -59,8 +59,8 @@ static uint32_t after_adverbial(const struct scene *scene, uint32_t at, uint32_t
 	struct phrase phrase;
 
 	if (scene_is(scene, at, WORD(TIME))) {
-		while (at < end && (scene_is(scene, at, WORD(TIME)) ||
-				       scene_flags(scene, at) & TOKEN_DIGIT))
+		while (at < end &&
+		       (scene_is(scene, at, WORD(TIME)) || scene_flags(scene, at) & TOKEN_DIGIT))
 			at++;
 		return at;
 	}
@@ -106,7 +106,8 @@ static bool infinitive_at(const struct scene *scene, uint32_t at, uint32_t end)
 {
 	return at + 1 < end && scene_is_text(scene, at, "to") && !scene_is_named(scene, at + 1) &&
 	       !scene_is(scene, at + 1,
-		   WORD(DETERMINER) | WORD(POSSESSIVE) | WORD(OBJECT) | WORD(PLURAL) | WORD(ROLE)) &&
+	           WORD(DETERMINER) | WORD(POSSESSIVE) | WORD(OBJECT) | WORD(PLURAL) |
+	               WORD(ROLE)) &&
 	       scene_flags(scene, at + 1) & TOKEN_LOWER;
 }
 
@@ -136,9 +137,8 @@ static bool after_addressee(
 			break;
 		next = further;
 	}
-	if (infinitive_at(scene, next, end) || ((cue & WORD(CLAUSE)) &&
-						    scene_starts_clause(scene, next, end) &&
-						    next == phrase.end)) {
+	if (infinitive_at(scene, next, end) ||
+	    ((cue & WORD(CLAUSE)) && scene_starts_clause(scene, next, end) && next == phrase.end)) {
 		*ret_first = next;
 		return true;
 	}
@@ -173,7 +173,8 @@ static bool content_after(const struct scene *scene, uint32_t at, uint32_t end, 
 	if ((cue & (WORD(ADDRESSEE) | WORD(INFINITIVE))) &&
 	    after_addressee(scene, at, end, cue, ret_first))
 		return true;
-	if ((cue & WORD(CLAUSE)) && !(cue & WORD(ADDRESSEE)) && scene_starts_clause(scene, at, end) &&
+	if ((cue & WORD(CLAUSE)) && !(cue & WORD(ADDRESSEE)) &&
+	    scene_starts_clause(scene, at, end) &&
 	    !(scene_is(scene, at, WORD(ADVERB)) && !scene_is(scene, at, WORD(SUBORDINATOR)))) {
 		*ret_first = at;
 		return true;
@@ -238,9 +239,9 @@ static bool is_noun_here(const struct scene *scene, uint32_t begin, uint32_t at)
 			return true;
 		/* "new claims": a verb wants a subject that could be one. */
 		if (!scene_is_named(scene, at - 1) &&
-		    !(before & (WORD(SUBJECT) | WORD(ROLE) | WORD(PLURAL) | WORD(DOCUMENT) |
-				   WORD(AUXILIARY) | WORD(RELATIVE) | WORD(COORDINATOR) |
-				   WORD(ADVERB))) &&
+		    !(before &
+		        (WORD(SUBJECT) | WORD(ROLE) | WORD(PLURAL) | WORD(DOCUMENT) |
+		            WORD(AUXILIARY) | WORD(RELATIVE) | WORD(COORDINATOR) | WORD(ADVERB))) &&
 		    !is_comma(scene, at - 1) && !scene_closes(scene, at - 1))
 			return true;
 	}
@@ -261,8 +262,8 @@ static struct phrase inherited_source(struct walk *walk, uint32_t at)
 	if (last && phrase_exists(last->source))
 		return last->source;
 	while (begin < at && !scene_is_named(scene, begin) &&
-	       scene_is(scene, begin,
-		   WORD(PREPOSITION) | WORD(TIME) | WORD(COORDINATOR) | WORD(ADVERB)))
+	       scene_is(
+	           scene, begin, WORD(PREPOSITION) | WORD(TIME) | WORD(COORDINATOR) | WORD(ADVERB)))
 		begin++;
 	phrase = scene_phrase_after(scene, begin, at);
 	return phrase.end < at ? phrase : (struct phrase){at, at, at};
@@ -270,7 +271,8 @@ static struct phrase inherited_source(struct walk *walk, uint32_t at)
 
 static bool joined_here(const struct scene *scene, uint32_t begin, uint32_t at)
 {
-	return at > begin && (scene_is(scene, at - 1, WORD(COORDINATOR)) || is_comma(scene, at - 1));
+	return at > begin &&
+	       (scene_is(scene, at - 1, WORD(COORDINATOR)) || is_comma(scene, at - 1));
 }
 
 /* ---- the pieces before and behind a cue that stands behind what was said ---- */
@@ -306,7 +308,7 @@ static enum err_code add_second_piece(struct walk *walk, struct report report, u
 	at++;
 	if (scene_is(scene, at, WORD(ING)) ||
 	    (scene_is(scene, at, WORD(RELATIVE) | WORD(DETERMINER) | WORD(SUBORDINATOR)) &&
-		scene_char(scene, report.cue_first - 1) != ',') ||
+	        scene_char(scene, report.cue_first - 1) != ',') ||
 	    (scene_is(scene, at, WORD(COORDINATOR)) && !scene_opens(scene, at + 1)))
 		return ERR_OK;
 	report.first = at;
@@ -315,8 +317,8 @@ static enum err_code add_second_piece(struct walk *walk, struct report report, u
 	return add_report(walk, report);
 }
 
-static enum err_code add_tail(struct walk *walk, struct report report, uint32_t content_end,
-    uint32_t after, bool goes_on)
+static enum err_code add_tail(
+    struct walk *walk, struct report report, uint32_t content_end, uint32_t after, bool goes_on)
 {
 	struct span content = content_before(walk, content_end);
 	enum err_code code;
@@ -341,8 +343,9 @@ static void cut_last(struct walk *walk, uint32_t at)
 
 	if (!last || last->end <= at || last->first >= at)
 		return;
-	while (at > last->first && !scene_is_marked(scene, at - 1) &&
-	       (is_comma(scene, at - 1) || scene_is(scene, at - 1, WORD(COORDINATOR) | WORD(ADVERB))))
+	while (
+	    at > last->first && !scene_is_marked(scene, at - 1) &&
+	    (is_comma(scene, at - 1) || scene_is(scene, at - 1, WORD(COORDINATOR) | WORD(ADVERB))))
 		at--;
 	last->end = at;
 }
@@ -425,6 +428,14 @@ static enum err_code passive_cue(struct walk *walk, uint32_t subject_end, uint32
 	return add_report(walk, report);
 }
 
+/* The first comma outside marks, or end. */
+static uint32_t next_comma(const struct scene *scene, uint32_t at, uint32_t end)
+{
+	while (at < end && !(is_comma(scene, at) && !scene_is_marked(scene, at)))
+		at++;
+	return at;
+}
+
 /* X said that ...: the usual order. */
 static enum err_code plain_cue(struct walk *walk, struct report report, word_set cue)
 {
@@ -436,11 +447,15 @@ static enum err_code plain_cue(struct walk *walk, struct report report, word_set
 		/* A colon at the unit's end leads over to the next one. */
 		report.first = report.end = report.cue_end;
 		return cue & WORD(MARKS) && !inside_last(walk, report.cue_first)
-			   ? add_report(walk, report)
-			   : ERR_OK;
+		           ? add_report(walk, report)
+		           : ERR_OK;
 	}
 	report.first = first;
 	report.end = walk->end;
+	/* ", who said ...,": what was said ends with the relative clause. */
+	if (scene_is(scene, report.source.first, WORD(RELATIVE)) && report.source.first > 0 &&
+	    is_comma(scene, report.source.first - 1))
+		report.end = next_comma(scene, first, walk->end);
 	if (phrase)
 		report.flags |= REPORT_PHRASE;
 	return add_report(walk, report);
@@ -459,7 +474,7 @@ static bool takes_over(struct walk *walk, struct phrase source, uint32_t at, boo
 	if (inherited)
 		return scene_is(scene, at, WORD(PAST)) &&
 		       (scene_is_text(scene, at + 1, "that") || scene_opens(scene, at + 1) ||
-			   !scene_is(scene, last_report(walk)->first, WORD(THAT)));
+		           !scene_is(scene, last_report(walk)->first, WORD(THAT)));
 	return scene_is(scene, begin - 1, WORD(COORDINATOR)) && is_comma(scene, begin - 2) &&
 	       scene_is(scene, at, WORD(TAIL));
 }
@@ -472,16 +487,19 @@ static enum err_code active_cue(struct walk *walk, uint32_t at, uint32_t subject
 	bool inherited = false;
 
 	report.source = scene_phrase_before(scene, walk->boundary, subject_end);
-	if (scene_is(scene, at, WORD(ING)) && subject_end == at && joined_here(scene, walk->first, at))
+	if (scene_is(scene, at, WORD(ING)) && subject_end == at &&
+	    joined_here(scene, walk->first, at))
 		report.source.end = report.source.first;
 	if (!phrase_exists(report.source)) {
-		if (!joined_here(scene, walk->first, subject_end) && !scene_is(scene, at, WORD(ING)))
+		if (!joined_here(scene, walk->first, subject_end) &&
+		    !scene_is(scene, at, WORD(ING)))
 			return ERR_OK;
 		report.source = inherited_source(walk, at);
 		report.flags |= REPORT_INHERITED;
 		inherited = true;
 	}
-	if (!inherited && stands_behind(walk, report.source, at + 1) && (cue & (WORD(TAIL) | WORD(MARKS)))) {
+	if (!inherited && stands_behind(walk, report.source, at + 1) &&
+	    (cue & (WORD(TAIL) | WORD(MARKS)))) {
 		uint32_t end = report.source.first;
 
 		if (scene_is_text(scene, end - 1, "as"))
@@ -508,8 +526,8 @@ static enum err_code noun_cue(struct walk *walk, uint32_t at)
 		return ERR_OK;
 	if (scene_is(scene, at - 1, WORD(POSSESSIVE)))
 		report.source = (struct phrase){at - 1, at, at - 1};
-	else if (at > walk->first + 1 && (scene_is_text(scene, at - 1, "'s") ||
-					     scene_is_text(scene, at - 1, "\u2019s")))
+	else if (at > walk->first + 1 &&
+	         (scene_is_text(scene, at - 1, "'s") || scene_is_text(scene, at - 1, "\u2019s")))
 		report.source = scene_phrase_before(scene, walk->first, at - 1);
 	else
 		return ERR_OK;
@@ -599,8 +617,8 @@ static enum err_code wordless(struct walk *walk)
 		report.first = walk->first;
 		report.end = at;
 		return phrase_exists(report.source) && report.source.end + 1 >= walk->end
-			   ? add_report(walk, report)
-			   : ERR_OK;
+		           ? add_report(walk, report)
+		           : ERR_OK;
 	}
 	report.source = scene_phrase_after(scene, at, walk->end);
 	at = report.source.end;
@@ -659,8 +677,8 @@ static bool runs_on(const struct scene *scene, uint32_t at)
 
 static enum err_code add_unit(struct reports *reports, struct unit unit)
 {
-	struct unit *grown = alloc_grow(
-	    reports->units, &reports->unit_capacity, reports->unit_count + 1, sizeof *reports->units);
+	struct unit *grown = alloc_grow(reports->units, &reports->unit_capacity,
+	    reports->unit_count + 1, sizeof *reports->units);
 
 	if (!grown)
 		return ERR_NOMEM;
@@ -678,7 +696,8 @@ static bool is_script(const struct scene *scene)
 	for (size_t i = 0; i < sentences->count && turns < 2; i++) {
 		const struct sentence *s = &sentences->items[i];
 
-		if (s->flags & SENTENCE_PARA_START && script_turn(scene, s->first_token, s->end_token) > 0)
+		if (s->flags & SENTENCE_PARA_START &&
+		    script_turn(scene, s->first_token, s->end_token) > 0)
 			turns++;
 	}
 	return turns == 2;
@@ -686,7 +705,8 @@ static bool is_script(const struct scene *scene)
 
 static enum err_code script_report(struct walk *walk, uint32_t body)
 {
-	struct report report = {.first = body, .end = walk->end, .flags = REPORT_SCRIPT | REPORT_COLON};
+	struct report report = {
+	    .first = body, .end = walk->end, .flags = REPORT_SCRIPT | REPORT_COLON};
 
 	report.source = (struct phrase){walk->first, body - 1, body - 2};
 	return add_report(walk, report);
@@ -702,9 +722,8 @@ static enum err_code next_unit(
 	    .first_report = (uint32_t)reports->count,
 	    .paragraph = s->paragraph};
 	struct walk walk = {.scene = scene, .reports = reports, .first = unit.first};
-	uint32_t body = script && s->flags & SENTENCE_PARA_START
-			    ? script_turn(scene, unit.first, unit.end)
-			    : 0;
+	uint32_t body =
+	    script && s->flags & SENTENCE_PARA_START ? script_turn(scene, unit.first, unit.end) : 0;
 	size_t next = *sentence + 1;
 	enum err_code code;
 

@@ -34,8 +34,8 @@ struct report {
 
 /* A run of sentences that quotations in marks hold together. */
 struct unit {
-	uint32_t first, end;                  /* tokens */
-	uint32_t first_report, report_count;  /* of reports */
+	uint32_t first, end;                 /* tokens */
+	uint32_t first_report, report_count; /* of reports */
 	uint32_t paragraph;
 };
 

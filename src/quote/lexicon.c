@@ -32,7 +32,8 @@ static unsigned filter_bit(const char *word, size_t len)
 {
 	unsigned first = (unsigned char)word[0], last = (unsigned char)word[len - 1];
 
-	return (first * 37 ^ last * 1031 ^ (unsigned char)word[len / 2] * 613 ^ (unsigned)len * 7919) %
+	return (first * 37 ^ last * 1031 ^ (unsigned char)word[len / 2] * 613 ^
+	           (unsigned)len * 7919) %
 	       FILTER_BITS;
 }
 
@@ -102,11 +103,13 @@ static enum err_code parse_file(
 		word = take_part(&line, '\t');
 		if (word.len == 0 || word.len > LEXICON_MAX_WORD)
 			return err_set(ret_err, ERR_SYNTAX, path, line_number,
-			    "expected WORD <tab> CLASSES, a word of at most %d bytes", LEXICON_MAX_WORD);
+			    "expected WORD <tab> CLASSES, a word of at most %d bytes",
+			    LEXICON_MAX_WORD);
 		classes = parse_classes(line);
 		if (classes == 0)
-			return err_set(ret_err, ERR_SYNTAX, path, line_number, "unknown class in '%.*s'",
-			    (int)(line.len < 80 ? line.len : 80), line.ptr);
+			return err_set(ret_err, ERR_SYNTAX, path, line_number,
+			    "unknown class in '%.*s'", (int)(line.len < 80 ? line.len : 80),
+			    line.ptr);
 		if (add_word(lexicon, word, classes) != ERR_OK)
 			return err_set(ret_err, ERR_NOMEM, path, 0, NULL);
 	}

@@ -19,11 +19,10 @@ static const uint8_t state_depth[STATES] = {0, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3};
 static const uint8_t state_top[STATES] = {FAMILY_COUNT, 0, 1, 2, 1, 0, 0, 1, 2, 2, 0, 1};
 static const uint8_t state_outer[STATES] = {0, 1, 2, 3, 1, 2, 3, 3, 1, 2, 1, 2};
 static const uint8_t state_popped[STATES] = {NO_STATE, 0, 0, 0, 1, 2, 3, 3, 1, 2, 4, 5};
-static const uint8_t state_pushed[STATES][FAMILY_COUNT] = {
-    {1, 2, 3}, {NO_STATE, 4, 8}, {5, NO_STATE, 9}, {6, 7, NO_STATE}, {10, NO_STATE, NO_STATE},
-    {NO_STATE, 11, NO_STATE}, {NO_STATE, NO_STATE, NO_STATE}, {NO_STATE, NO_STATE, NO_STATE},
-    {NO_STATE, NO_STATE, NO_STATE}, {NO_STATE, NO_STATE, NO_STATE},
-    {NO_STATE, NO_STATE, NO_STATE}, {NO_STATE, NO_STATE, NO_STATE}};
+static const uint8_t state_pushed[STATES][FAMILY_COUNT] = {{1, 2, 3}, {NO_STATE, 4, 8},
+    {5, NO_STATE, 9}, {6, 7, NO_STATE}, {10, NO_STATE, NO_STATE}, {NO_STATE, 11, NO_STATE},
+    {NO_STATE, NO_STATE, NO_STATE}, {NO_STATE, NO_STATE, NO_STATE}, {NO_STATE, NO_STATE, NO_STATE},
+    {NO_STATE, NO_STATE, NO_STATE}, {NO_STATE, NO_STATE, NO_STATE}, {NO_STATE, NO_STATE, NO_STATE}};
 
 static const uint8_t unclosed_price[FAMILY_COUNT] = {30, 45, 30};
 static const uint8_t unopened_price[FAMILY_COUNT] = {28, COST_NEVER, 30};
@@ -38,7 +37,15 @@ struct item {
 	uint8_t keep;           /* of a break: family that may go on, else FAMILY_COUNT */
 };
 
-enum role { ROLE_NONE, ROLE_OPEN, ROLE_CLOSE, ROLE_REOPEN, ROLE_UNOPENED, ROLE_CONTINUE, ROLE_KEEP };
+enum role {
+	ROLE_NONE,
+	ROLE_OPEN,
+	ROLE_CLOSE,
+	ROLE_REOPEN,
+	ROLE_UNOPENED,
+	ROLE_CONTINUE,
+	ROLE_KEEP
+};
 
 struct step {
 	uint8_t from; /* state */
@@ -52,11 +59,11 @@ struct pairing {
 	size_t count, capacity;
 	struct step *steps; /* STATES an item; owned */
 	size_t step_capacity;
-	uint32_t cost[STATES];   /* before the block's first item */
-	uint32_t open[DEEPEST];  /* pairs of the stack, in marks */
-	unsigned depth;          /* of that stack */
-	uint32_t last_end;       /* of the latest outermost pair */
-	bool beside;             /* the paragraph before has marks */
+	uint32_t cost[STATES];  /* before the block's first item */
+	uint32_t open[DEEPEST]; /* pairs of the stack, in marks */
+	unsigned depth;         /* of that stack */
+	uint32_t last_end;      /* of the latest outermost pair */
+	bool beside;            /* the paragraph before has marks */
 };
 
 struct front {
@@ -64,8 +71,7 @@ struct front {
 	struct step *steps;
 };
 
-static void move(
-    struct front *next, unsigned from, unsigned to, uint32_t cost, enum role role)
+static void move(struct front *next, unsigned from, unsigned to, uint32_t cost, enum role role)
 {
 	if (to == NO_STATE || cost >= next->cost[to])
 		return;
@@ -88,7 +94,8 @@ static void weigh_mark(struct front *next, unsigned state, uint32_t cost, const 
 		    ROLE_OPEN);
 	if (state_top[state] == mark->family) {
 		move(next, state, state_popped[state], cost + mark->close, ROLE_CLOSE);
-		move(next, state, state, cost + mark->open + unclosed_price[mark->family], ROLE_REOPEN);
+		move(next, state, state, cost + mark->open + unclosed_price[mark->family],
+		    ROLE_REOPEN);
 	}
 	if (state == 0)
 		move(next, state, state, cost + mark->close + unopened_price[mark->family],
@@ -111,8 +118,7 @@ static void weigh_break(struct front *next, unsigned state, uint32_t cost, const
 	move(next, state, 0, cost + inner + unclosed_price[state_top[outer]], ROLE_NONE);
 }
 
-static void weigh_item(
-    const uint32_t *cost, const struct item *item, struct front *next)
+static void weigh_item(const uint32_t *cost, const struct item *item, struct front *next)
 {
 	for (unsigned s = 0; s < STATES; s++)
 		next->cost[s] = COST_FAR;
@@ -193,7 +199,8 @@ static enum err_code unopened_pair(struct pairing *p, const struct mark_event *m
 	size_t at = sentences_at(sentences, mark->start);
 	uint32_t start = at < sentences->count ? sentences->items[at].start : mark->start;
 	const char *text = p->prose->text.ptr;
-	struct mark_pair pair = {.end = mark->end, .inner_end = mark->start, .flags = MARK_UNOPENED};
+	struct mark_pair pair = {
+	    .end = mark->end, .inner_end = mark->start, .flags = MARK_UNOPENED};
 
 	if (start < p->last_end)
 		start = p->last_end;
@@ -228,9 +235,7 @@ static enum err_code apply(struct pairing *p, const struct item *item, enum role
 	case ROLE_OPEN: return open_pair(p, mark, 0);
 	case ROLE_CONTINUE: return open_pair(p, mark, MARK_CONTINUED);
 	case ROLE_CLOSE: close_pair(p, mark); return ERR_OK;
-	case ROLE_REOPEN:
-		cut_pair(p, mark->start, MARK_UNCLOSED);
-		return open_pair(p, mark, 0);
+	case ROLE_REOPEN: cut_pair(p, mark->start, MARK_UNCLOSED); return open_pair(p, mark, 0);
 	case ROLE_UNOPENED: return unopened_pair(p, mark);
 	default: return ERR_OK;
 	}
@@ -300,7 +305,8 @@ static enum err_code gather_paragraph(struct pairing *p, struct span paragraph)
 
 	while (markscan_next(p->prose->text, paragraph.start, paragraph.end, &at, &item.mark)) {
 		item.kind = ITEM_MARK;
-		if (!found && p->beside && item.mark.start == paragraph.start && item.mark.open < 20) {
+		if (!found && p->beside && item.mark.start == paragraph.start &&
+		    item.mark.open < 20) {
 			p->items[p->count - 1].keep = item.mark.family;
 			item.kind = ITEM_FIRST;
 		}

@@ -32,10 +32,12 @@ struct around {
 static struct glyph general_glyph(unsigned char last)
 {
 	switch (last) {
-	case 0x98: case 0x9b: return (struct glyph){3, SHAPE_OPEN, FAMILY_SINGLE};
+	case 0x98:
+	case 0x9b: return (struct glyph){3, SHAPE_OPEN, FAMILY_SINGLE};
 	case 0x99: return (struct glyph){3, SHAPE_CLOSE, FAMILY_SINGLE};
 	case 0x9a: return (struct glyph){3, SHAPE_LOW, FAMILY_SINGLE};
-	case 0x9c: case 0x9f: return (struct glyph){3, SHAPE_OPEN, FAMILY_DOUBLE};
+	case 0x9c:
+	case 0x9f: return (struct glyph){3, SHAPE_OPEN, FAMILY_DOUBLE};
 	case 0x9d: return (struct glyph){3, SHAPE_CLOSE, FAMILY_DOUBLE};
 	case 0x9e: return (struct glyph){3, SHAPE_LOW, FAMILY_DOUBLE};
 	case 0xb9: return (struct glyph){3, SHAPE_OPEN, FAMILY_ANGLE};
@@ -288,7 +290,8 @@ static void price_angle(const struct around *a, enum shape shape, struct mark_ev
  * Straight apostrophes come in runs: '' is one double mark, ''' a double and a single one in the
  * order that the place asks for.
  */
-static struct glyph apostrophes(const unsigned char *bytes, uint32_t begin, uint32_t end, uint32_t at)
+static struct glyph apostrophes(
+    const unsigned char *bytes, uint32_t begin, uint32_t end, uint32_t at)
 {
 	uint32_t run = 1;
 	bool odd;
@@ -303,8 +306,8 @@ static struct glyph apostrophes(const unsigned char *bytes, uint32_t begin, uint
 	return (struct glyph){2, SHAPE_STRAIGHT, FAMILY_DOUBLE};
 }
 
-static void price(struct slice text, uint32_t begin, uint32_t end, struct glyph glyph,
-    struct mark_event *event)
+static void price(
+    struct slice text, uint32_t begin, uint32_t end, struct glyph glyph, struct mark_event *event)
 {
 	struct around a =
 	    look_around(text, begin, end, event->start, glyph.len, (enum mark_family)glyph.family);
@@ -330,7 +333,8 @@ bool markscan_next(
 			i++;
 			continue;
 		}
-		glyph = c == '\'' ? apostrophes(bytes, begin, end, i) : glyph_at(bytes + i, bytes + end);
+		glyph = c == '\'' ? apostrophes(bytes, begin, end, i)
+		                  : glyph_at(bytes + i, bytes + end);
 		if (glyph.len == 0) {
 			i++;
 			continue;
@@ -340,7 +344,8 @@ bool markscan_next(
 			i += glyph.len; /* don't */
 			continue;
 		}
-		*ret_event = (struct mark_event){.start = i, .end = i + glyph.len, .family = glyph.family};
+		*ret_event =
+		    (struct mark_event){.start = i, .end = i + glyph.len, .family = glyph.family};
 		price(text, begin, end, glyph, ret_event);
 		*at = i + glyph.len;
 		return true;

@@ -34,7 +34,8 @@ struct builder {
 	bool last_is_set;
 };
 
-static const char *const kind_texts[QUOTE_KINDS] = {"direct", "mixed", "scare", "title", "indirect"};
+static const char *const kind_texts[QUOTE_KINDS] = {
+    "direct", "mixed", "scare", "title", "indirect"};
 
 const char *quote_kind_text(enum quote_kind kind)
 {
@@ -53,8 +54,8 @@ static const struct mark_pair *pair_at(const struct builder *b, uint32_t pair)
 	return &b->scene.marks->items[pair];
 }
 
-static enum err_code add_quote(
-    struct builder *b, struct span span, enum quote_kind kind, const struct speaker *speaker, struct span cue)
+static enum err_code add_quote(struct builder *b, struct span span, enum quote_kind kind,
+    const struct speaker *speaker, struct span cue)
 {
 	struct quotes *quotes = b->quotes;
 	struct quote *grown =
@@ -70,8 +71,7 @@ static enum err_code add_quote(
 	    .cue = cue,
 	    .speaker_name = speaker->full_name,
 	    .name = speaker->name,
-	    .sentence =
-		(uint32_t)sentences_at(&b->scene.prose->sentences, span.start),
+	    .sentence = (uint32_t)sentences_at(&b->scene.prose->sentences, span.start),
 	    .kind = (uint8_t)kind};
 	return ERR_OK;
 }
@@ -167,8 +167,8 @@ static struct tally tally_tokens(const struct builder *b, uint32_t first, uint32
 	return tally;
 }
 
-static enum err_code add_pairs(struct builder *b, uint32_t first, uint32_t end,
-    const struct speaker *speaker, struct span cue)
+static enum err_code add_pairs(
+    struct builder *b, uint32_t first, uint32_t end, const struct speaker *speaker, struct span cue)
 {
 	enum err_code code = ERR_OK;
 
@@ -178,11 +178,12 @@ static enum err_code add_pairs(struct builder *b, uint32_t first, uint32_t end,
 	return code;
 }
 
-static enum err_code add_mixed(struct builder *b, uint32_t first, uint32_t end,
-    const struct speaker *speaker, struct span cue)
+static enum err_code add_mixed(
+    struct builder *b, uint32_t first, uint32_t end, const struct speaker *speaker, struct span cue)
 {
 	uint32_t index = (uint32_t)b->quotes->count;
-	enum err_code code = add_quote(b, scene_span(&b->scene, first, end), QUOTE_MIXED, speaker, cue);
+	enum err_code code =
+	    add_quote(b, scene_span(&b->scene, first, end), QUOTE_MIXED, speaker, cue);
 
 	for (uint32_t t = first; t < end && code == ERR_OK; t++) {
 		uint32_t pair = b->scene.words[t].pair;
@@ -212,7 +213,8 @@ static void trim_tokens(const struct builder *b, uint32_t *first, uint32_t *end)
  * unless it is more of the same in marks.
  *   ret_end  where the last of these pairs ends
  */
-static bool is_statement_first(const struct builder *b, uint32_t first, uint32_t end, uint32_t *ret_end)
+static bool is_statement_first(
+    const struct builder *b, uint32_t first, uint32_t end, uint32_t *ret_end)
 {
 	uint32_t close;
 	struct tally tally;
@@ -221,12 +223,13 @@ static bool is_statement_first(const struct builder *b, uint32_t first, uint32_t
 		return false;
 	close = scene_pair_end(&b->scene, first, end);
 	tally = tally_tokens(b, first, close);
-	if (tally.words <= SHORT_WORDS && close < end && !scene_is(&b->scene, close, WORD(COORDINATOR)) &&
+	if (tally.words <= SHORT_WORDS && close < end &&
+	    !scene_is(&b->scene, close, WORD(COORDINATOR)) &&
 	    token_at(b, close)->kind != TOKEN_PUNCT) {
 		struct slice last = prose_token(b->scene.prose, close - 2);
 
 		if (!(slice_is(last, ".") || slice_is(last, ",") || slice_is(last, "!") ||
-			slice_is(last, "?")))
+		        slice_is(last, "?")))
 			return false;
 	}
 	while (close + 1 < end && scene_opens(&b->scene, close + 1) &&
@@ -241,8 +244,8 @@ static enum err_code add_report_quotes(
 {
 	uint32_t first = report->first, end = report->end, close;
 	struct span cue = report->cue_first < report->cue_end
-			      ? scene_span(&b->scene, report->cue_first, report->cue_end)
-			      : span_none();
+	                      ? scene_span(&b->scene, report->cue_first, report->cue_end)
+	                      : span_none();
 	struct tally tally;
 
 	trim_tokens(b, &first, &end);
@@ -257,8 +260,9 @@ static enum err_code add_report_quotes(
 		return add_quote(b, scene_span(&b->scene, first, end), QUOTE_DIRECT, speaker, cue);
 	if (tally.inside == 0)
 		return tally.words > 1 || !(report->flags & REPORT_PHRASE)
-			   ? add_quote(b, scene_span(&b->scene, first, end), QUOTE_INDIRECT, speaker, cue)
-			   : ERR_OK;
+		           ? add_quote(
+		                 b, scene_span(&b->scene, first, end), QUOTE_INDIRECT, speaker, cue)
+		           : ERR_OK;
 	if (tally.inside * 100 >= (tally.inside + tally.outside) * DIRECT_SHARE)
 		return add_pairs(b, first, end, speaker, cue);
 	return add_mixed(b, first, end, speaker, cue);
@@ -289,7 +293,8 @@ static bool is_title(const struct builder *b, uint32_t first, uint32_t end)
 	for (uint32_t t = first; t < end; t++) {
 		const struct token *token = token_at(b, t);
 
-		if (token->kind != TOKEN_WORD || (token->flags & TOKEN_LOWER && token->end - token->start < 5))
+		if (token->kind != TOKEN_WORD ||
+		    (token->flags & TOKEN_LOWER && token->end - token->start < 5))
 			continue;
 		words++;
 		capitals += (token->flags & TOKEN_CAPITAL) != 0;
@@ -298,13 +303,14 @@ static bool is_title(const struct builder *b, uint32_t first, uint32_t end)
 }
 
 /* Does a pair stand for a sentence of its own in its unit? */
-static bool stands_alone(const struct builder *b, const struct unit *unit, uint32_t first, uint32_t end)
+static bool stands_alone(
+    const struct builder *b, const struct unit *unit, uint32_t first, uint32_t end)
 {
 	while (first > unit->first && (scene_is_marked(&b->scene, first - 1) ||
-					  token_at(b, first - 1)->kind == TOKEN_PUNCT))
+	                                  token_at(b, first - 1)->kind == TOKEN_PUNCT))
 		first--;
-	while (end < unit->end && (scene_is_marked(&b->scene, end) ||
-				      token_at(b, end)->kind == TOKEN_PUNCT))
+	while (end < unit->end &&
+	       (scene_is_marked(&b->scene, end) || token_at(b, end)->kind == TOKEN_PUNCT))
 		end++;
 	return first == unit->first && end == unit->end;
 }
@@ -384,7 +390,7 @@ static uint32_t unclosed_end(struct scene *scene, uint32_t first, uint32_t end)
 		if (phrase_exists(phrase) && phrase.first > first + 1 &&
 		    scene_char(scene, phrase.first - 1) == ',' &&
 		    (t + 1 >= end || scene_char(scene, t + 1) == '.' ||
-			scene_is(scene, t + 1, WORD(TIME) | WORD(PREPOSITION))))
+		        scene_is(scene, t + 1, WORD(TIME) | WORD(PREPOSITION))))
 			return phrase.first;
 	}
 	return end;
@@ -434,8 +440,12 @@ static void sort_quotes(struct quotes *quotes)
 	for (size_t i = 0; i < quotes->count; i++) {
 		const struct quote *last = kept > 0 ? &quotes->items[kept - 1] : NULL;
 
-		if (last && last->start == quotes->items[i].start && last->end == quotes->items[i].end)
+		if (last && last->start == quotes->items[i].start &&
+		    last->end == quotes->items[i].end)
 			continue;
+		quotes->items[i].reach = quotes->items[i].end;
+		if (last && last->reach > quotes->items[i].reach)
+			quotes->items[i].reach = last->reach;
 		quotes->items[kept++] = quotes->items[i];
 	}
 	quotes->count = kept;
@@ -512,7 +522,7 @@ size_t quotes_at(const struct quotes *quotes, uint32_t byte)
 			high = middle;
 	}
 	/* The innermost one begins last; outer ones begin a few places before. */
-	for (size_t i = low; i-- > 0;)
+	for (size_t i = low; i-- > 0 && byte < quotes->items[i].reach;)
 		if (byte < quotes->items[i].end)
 			return i;
 	return quotes->count;

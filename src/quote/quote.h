@@ -38,6 +38,7 @@ struct quote {
 	struct slice speaker_name;       /* .ptr NULL: unknown */
 	uint32_t name;                   /* index into the entities' names, or NAME_NONE */
 	uint32_t sentence;               /* where it begins */
+	uint32_t reach;                  /* the largest end of this one and those before */
 	uint8_t kind;                    /* enum quote_kind */
 	uint8_t flags;                   /* enum quote_flags */
 };

@@ -28,7 +28,8 @@ static void set_names(struct scene *scene)
 	for (size_t m = 0; entities && m < entities->mention_count; m++) {
 		const struct mention *mention = &entities->mentions[m];
 
-		for (uint32_t t = mention->first_token; t < mention->end_token && t < scene->count; t++) {
+		for (uint32_t t = mention->first_token; t < mention->end_token && t < scene->count;
+		     t++) {
 			scene->words[t].mention = (uint32_t)m;
 			scene->words[t].classes &= WORD(ROLE) | WORD(DOCUMENT) | WORD(PLURAL);
 		}
@@ -70,8 +71,7 @@ enum err_code scene_init(struct scene *scene, const struct prose *prose,
 			words[t].classes = shape_classes(text, &tokens->items[t]);
 		}
 	}
-	*scene = (struct scene){
-	    prose, entities, lexicon, marks, words, (uint32_t)tokens->count};
+	*scene = (struct scene){prose, entities, lexicon, marks, words, (uint32_t)tokens->count};
 	set_names(scene);
 	set_pairs(scene);
 	return ERR_OK;
@@ -179,8 +179,8 @@ static bool is_noun_like(const struct scene *scene, uint32_t at)
 	if (scene_is(scene, at, WORD(ROLE) | WORD(DOCUMENT) | WORD(PLURAL)))
 		return true;
 	return !scene_is(scene, at,
-		   STOPS_PHRASE | WORD(PREPOSITION) | WORD(COORDINATOR) | WORD(SUBJECT) |
-		       WORD(DETERMINER) | WORD(POSSESSIVE)) &&
+	           STOPS_PHRASE | WORD(PREPOSITION) | WORD(COORDINATOR) | WORD(SUBJECT) |
+	               WORD(DETERMINER) | WORD(POSSESSIVE)) &&
 	       !is_verb_of_speech(scene, at) &&
 	       !(scene_is(scene, at, WORD(VERB)) && !(token->flags & TOKEN_CAPITAL));
 }
@@ -219,9 +219,9 @@ static uint32_t phrase_head(const struct scene *scene, uint32_t first, uint32_t 
 {
 	uint32_t at = first;
 
-	while (at + 1 < end && !(scene_is(scene, at + 1, WORD(PREPOSITION) | WORD(RELATIVE)) ||
-				   scene_char(scene, at + 1) == ',' ||
-				   scene_char(scene, at + 1) == '('))
+	while (at + 1 < end &&
+	       !(scene_is(scene, at + 1, WORD(PREPOSITION) | WORD(RELATIVE)) ||
+	           scene_char(scene, at + 1) == ',' || scene_char(scene, at + 1) == '('))
 		at++;
 	return at;
 }
@@ -241,7 +241,8 @@ static struct phrase plain_before(const struct scene *scene, uint32_t begin, uin
 	while (first > least && extends_left(scene, least, first - 1, end)) {
 		first--;
 		/* A determiner begins the phrase, unless a link to a noun stands before it. */
-		if (scene_is(scene, first, WORD(DETERMINER) | WORD(POSSESSIVE)) && first > least + 1 &&
+		if (scene_is(scene, first, WORD(DETERMINER) | WORD(POSSESSIVE)) &&
+		    first > least + 1 &&
 		    !(scene_is(scene, first - 1, WORD(LINK) | WORD(DETERMINER))))
 			break;
 	}
@@ -267,8 +268,8 @@ static bool is_apposition(const struct scene *scene, uint32_t first, uint32_t en
 	if (first >= end || scene_is_marked(scene, first))
 		return false;
 	return scene_is(scene, first,
-		   WORD(DETERMINER) | WORD(POSSESSIVE) | WORD(RELATIVE) | WORD(ROLE) |
-		       WORD(PREPOSITION)) ||
+	           WORD(DETERMINER) | WORD(POSSESSIVE) | WORD(RELATIVE) | WORD(ROLE) |
+	               WORD(PREPOSITION)) ||
 	       (scene_flags(scene, first) & (TOKEN_DIGIT | TOKEN_LOWER)) ||
 	       (scene_flags(scene, end - 1) & TOKEN_ABBREV) || scene_is_named(scene, first);
 }
@@ -303,8 +304,8 @@ static bool extends_right(
 	if (scene_is_marked(scene, at))
 		return false;
 	if (is_noun_like(scene, at))
-		return !(named && scene_flags(scene, at) & TOKEN_LOWER && !scene_is_named(scene, at) &&
-			 scene_is_named(scene, at - 1));
+		return !(named && scene_flags(scene, at) & TOKEN_LOWER &&
+		         !scene_is_named(scene, at) && scene_is_named(scene, at - 1));
 	if (is_owner(scene, at))
 		return at > begin && at + 1 < end;
 	if (at > begin && at + 1 < end && joins_nouns(scene, at))
@@ -317,7 +318,7 @@ static bool extends_right(
 		return false;
 	return !scene_is(scene, at + 1, WORD(TIME)) &&
 	       (is_noun_like(scene, at + 1) ||
-		   scene_is(scene, at + 1, WORD(DETERMINER) | WORD(POSSESSIVE)));
+	           scene_is(scene, at + 1, WORD(DETERMINER) | WORD(POSSESSIVE)));
 }
 
 struct phrase scene_phrase_after(const struct scene *scene, uint32_t begin, uint32_t end)
@@ -342,7 +343,7 @@ static bool is_finite(const struct scene *scene, uint32_t at)
 	return scene_is(scene, at, WORD(AUXILIARY) | WORD(VERB)) ||
 	       (is_verb_of_speech(scene, at) && !scene_is(scene, at, WORD(ING) | WORD(BASE))) ||
 	       (scene_flags(scene, at) & TOKEN_LOWER &&
-		   slice_ends(prose_token(scene->prose, at), "ed"));
+	           slice_ends(prose_token(scene->prose, at), "ed"));
 }
 
 bool scene_starts_clause(const struct scene *scene, uint32_t at, uint32_t end)
@@ -351,10 +352,9 @@ bool scene_starts_clause(const struct scene *scene, uint32_t at, uint32_t end)
 
 	if (at >= end || scene_is_text(scene, at, "so"))
 		return false;
-	if (!is_noun_like(scene, at) &&
-	    !scene_is(scene, at,
-		WORD(DETERMINER) | WORD(SUBJECT) | WORD(POSSESSIVE) | WORD(SUBORDINATOR) |
-		    WORD(QUESTION) | WORD(ADVERB)))
+	if (!is_noun_like(scene, at) && !scene_is(scene, at,
+	                                    WORD(DETERMINER) | WORD(SUBJECT) | WORD(POSSESSIVE) |
+	                                        WORD(SUBORDINATOR) | WORD(QUESTION) | WORD(ADVERB)))
 		return false;
 	for (uint32_t i = at + 1; i < limit; i++)
 		if (scene_is_marked(scene, i) || is_finite(scene, i))

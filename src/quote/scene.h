@@ -37,8 +37,8 @@ struct phrase {
 };
 
 enum err_code scene_init(struct scene *scene, const struct prose *prose,
-    const struct entities *entities, const struct quote_lexicon *lexicon,
-    const struct marks *marks) ATTR_MUST_CHECK;
+    const struct entities *entities, const struct quote_lexicon *lexicon, const struct marks *marks)
+    ATTR_MUST_CHECK;
 void scene_release(struct scene *scene);
 
 static inline bool scene_is(const struct scene *scene, uint32_t at, word_set any)

@@ -51,7 +51,8 @@ static void learn_role(struct speakers *speakers, uint32_t token, uint32_t name)
 {
 	const struct scene_word *word = &speakers->scene->words[token];
 
-	if (word->id != SCENE_NONE && (word->classes & WORD(ROLE)) && !(word->classes & WORD(PLURAL)))
+	if (word->id != SCENE_NONE && (word->classes & WORD(ROLE)) &&
+	    !(word->classes & WORD(PLURAL)))
 		speakers->role_holder[word->id] = name;
 	if (speakers->gender[name] == GENDER_UNKNOWN) {
 		if (word->classes & WORD(SIR))
@@ -80,7 +81,7 @@ static void learn_roles(struct speakers *speakers, const struct mention *mention
 		return;
 	end = at + APPOSITION_WORDS;
 	for (at++; at < end && at < scene->count && scene_char(scene, at) != ',' &&
-		   scene_char(scene, at) != '.' && !scene_is_marked(scene, at);
+	           scene_char(scene, at) != '.' && !scene_is_marked(scene, at);
 	     at++)
 		learn_role(speakers, at, mention->name);
 }
@@ -196,9 +197,8 @@ static uint32_t name_of(struct speakers *speakers, struct phrase phrase, bool *r
 	if (head->mention != SCENE_NONE)
 		return scene->entities->mentions[head->mention].name;
 	if (phrase.end - phrase.first == 1) {
-		*ret_pronoun =
-		    (head->classes & (WORD(SUBJECT) | WORD(RELATIVE) | WORD(OBJECT) |
-					 WORD(POSSESSIVE))) != 0;
+		*ret_pronoun = (head->classes & (WORD(SUBJECT) | WORD(RELATIVE) | WORD(OBJECT) |
+		                                    WORD(POSSESSIVE))) != 0;
 		if (head->classes & WORD(RELATIVE))
 			return antecedent(scene, phrase.head);
 		if (head->classes & (WORD(HE) | WORD(SHE)))
@@ -244,9 +244,10 @@ enum err_code speakers_resolve(
 		speaker.mention = scene_span(speakers->scene, phrase.first, phrase.end);
 		speaker.name = name_of(speakers, phrase, &pronoun);
 		if (speaker.name != NAME_NONE) {
-			speaker.full_name = speakers->scene->entities->names[speaker.name].canonical;
-		} else if (!pronoun && description(speakers, speaker.mention, &speaker.full_name) !=
-					   ERR_OK) {
+			speaker.full_name =
+			    speakers->scene->entities->names[speaker.name].canonical;
+		} else if (!pronoun &&
+		           description(speakers, speaker.mention, &speaker.full_name) != ERR_OK) {
 			return ERR_NOMEM;
 		}
 		speakers->last = speaker;

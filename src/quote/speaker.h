@@ -29,9 +29,9 @@ struct speaker {
 
 struct speakers {
 	const struct scene *scene;
-	struct arena *arena;    /* borrowed: descriptions that run over a line's end */
-	uint32_t *role_holder;  /* owned; one a word of the lexicon: who holds the office */
-	uint8_t *gender;        /* owned; one a name */
+	struct arena *arena;   /* borrowed: descriptions that run over a line's end */
+	uint32_t *role_holder; /* owned; one a word of the lexicon: who holds the office */
+	uint8_t *gender;       /* owned; one a name */
 	struct recent_person recent[SPEAKERS_RECENT]; /* latest first */
 	unsigned recent_count;
 	size_t next_mention; /* those before were read */
