@@ -80,25 +80,12 @@ static char lower(char byte)
 	return byte >= 'A' && byte <= 'Z' ? (char)(byte + 'a' - 'A') : byte;
 }
 
-static bool holds(struct slice text, struct slice part)
-{
-	for (size_t at = 0; at + part.len <= text.len; at++) {
-		size_t i = 0;
-
-		while (i < part.len && lower(text.ptr[at + i]) == lower(part.ptr[i]))
-			i++;
-		if (i == part.len)
-			return true;
-	}
-	return false;
-}
-
 static bool line_passes(const struct lineup *lineup, size_t line, struct slice filter)
 {
 	const struct facet *facet = &lineup->frame->facets[lineup->lines[line].facet];
 
-	return filter.len == 0 || holds(lineup->lines[line].wording, filter) ||
-	       holds(facet->title, filter);
+	return snippet_holds(lineup->lines[line].wording, filter) ||
+	    snippet_holds(facet->title, filter);
 }
 
 static bool add_entry(struct grid *grid, uint32_t facet, uint32_t line)

@@ -63,6 +63,24 @@ struct span snippet_trim(struct slice text, struct span span)
 	return span;
 }
 
+static char lower(char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (char)(byte + 'a' - 'A') : byte;
+}
+
+bool snippet_holds(struct slice text, struct slice wanted)
+{
+	for (size_t at = 0; at + wanted.len <= text.len; at++) {
+		size_t i = 0;
+
+		while (i < wanted.len && lower(text.ptr[at + i]) == lower(wanted.ptr[i]))
+			i++;
+		if (i == wanted.len)
+			return true;
+	}
+	return false;
+}
+
 /* The first bytes of a text, as many as `columns` could need, so that measuring stays cheap. */
 static struct slice bounded(struct slice text, int columns)
 {

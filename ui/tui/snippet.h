@@ -24,6 +24,9 @@ struct slice snippet_head(
 /* Without white space (line breaks too) at both ends of a span of text. */
 struct span snippet_trim(struct slice text, struct span span);
 
+/* Does a text hold another, in any ASCII case? An empty one is always held. */
+bool snippet_holds(struct slice text, struct slice wanted);
+
 struct snippet {
 	struct slice text;    /* a document's */
 	struct span outer;    /* what may be shown: its sentence or paragraph */
