@@ -110,8 +110,8 @@ static bool gather_one(struct slice word, struct span span, void *data)
 }
 
 /* Append the words of a quotation, at most `most` in all. */
-static enum err_code add_words(const struct analysis *analysis, const struct quote *quote,
-    size_t most, struct words *words)
+static enum err_code add_words(
+    const struct analysis *analysis, const struct quote *quote, size_t most, struct words *words)
 {
 	struct gathering gathering = {.words = words, .most = most};
 
@@ -165,8 +165,8 @@ static enum err_code add_candidate(struct work *work, const struct analysis *ana
 	if (!grown)
 		return ERR_NOMEM;
 	work->candidates = grown;
-	work->candidates[work->count] = (struct candidate){
-	    doc, index, first, work->words.count - first, (uint32_t)work->count};
+	work->candidates[work->count] =
+	    (struct candidate){doc, index, first, work->words.count - first, (uint32_t)work->count};
 	work->count++;
 	return ERR_OK;
 }
@@ -345,10 +345,9 @@ static void add_statement(const struct work *work, const struct rooted *group, s
 	for (size_t i = 0; i < count; i++) {
 		const struct candidate *one = &work->candidates[group[i].candidate];
 
-		members[i == fullest ? 0 : at++] =
-		    (struct statement_member){one->doc, one->quote, (uint32_t)one->word_count,
-			(uint8_t)variation_of(
-			    work, &work->candidates[group[fullest].candidate], one)};
+		members[i == fullest ? 0 : at++] = (struct statement_member){one->doc, one->quote,
+		    (uint32_t)one->word_count,
+		    (uint8_t)variation_of(work, &work->candidates[group[fullest].candidate], one)};
 	}
 	*statement = (struct statement){(uint32_t)statements->member_count, (uint32_t)count, docs};
 	statements->count++;
@@ -435,8 +434,7 @@ static void add_flat(struct buf *buf, struct slice text)
  * Longest common subsequence of two rows of words: which own words are kept, and before which own
  * words something of the fullest was left out (gaps has one item more than own words).
  */
-static enum err_code align(
-    const struct words *all, const struct words *own, bool *kept, bool *gaps)
+static enum err_code align(const struct words *all, const struct words *own, bool *kept, bool *gaps)
 {
 	const size_t cols = all->count + 1;
 	uint16_t *longest = alloc_zero((own->count + 1) * cols, sizeof(*longest));
@@ -507,15 +505,13 @@ enum err_code statement_add_difference(struct buf *buf, const struct story *stor
 	bool kept[MOST_COMPARED] = {false}, gaps[MOST_COMPARED + 1] = {false};
 	enum err_code code;
 
-	code = add_words(
-	    other, &other->quotes->items[fullest->quote], MOST_COMPARED, &all);
+	code = add_words(other, &other->quotes->items[fullest->quote], MOST_COMPARED, &all);
 	if (code == ERR_OK)
 		code = add_words(analysis, quote, MOST_COMPARED, &own);
 	if (code == ERR_OK)
 		code = align(&all, &own, kept, gaps);
 	if (code == ERR_OK)
-		write_difference(
-		    buf, analysis->prose->text, quote, &own, kept, gaps, ellipsis);
+		write_difference(buf, analysis->prose->text, quote, &own, kept, gaps, ellipsis);
 	alloc_free(all.items);
 	alloc_free(own.items);
 	return code;

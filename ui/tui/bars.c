@@ -19,7 +19,10 @@ void bar_draw(struct canvas *canvas, int row, int col, int cols, uint64_t bar_pa
 		const uint64_t here = steps < 8 ? steps : 8;
 
 		canvas_put(canvas, row, col + i, 1,
-		    slice_of(canvas->ascii ? "#" : here == 8 ? "█" : eighths[here - 1]), style);
+		    slice_of(canvas->ascii ? "#"
+		             : here == 8   ? "█"
+		                           : eighths[here - 1]),
+		    style);
 		steps -= here;
 	}
 }

@@ -85,7 +85,7 @@ static bool line_passes(const struct lineup *lineup, size_t line, struct slice f
 	const struct facet *facet = &lineup->frame->facets[lineup->lines[line].facet];
 
 	return snippet_holds(lineup->lines[line].wording, filter) ||
-	    snippet_holds(facet->title, filter);
+	       snippet_holds(facet->title, filter);
 }
 
 static bool add_entry(struct grid *grid, uint32_t facet, uint32_t line)

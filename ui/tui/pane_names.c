@@ -44,7 +44,8 @@ struct names {
 	struct listing hit_listing;
 };
 
-static const char *const type_words[ENTITY_TYPES] = {"persons", "organisations", "places", "others"};
+static const char *const type_words[ENTITY_TYPES] = {
+    "persons", "organisations", "places", "others"};
 
 static unsigned style_of(uint8_t type)
 {
@@ -81,8 +82,10 @@ static struct columns columns_of(const struct names *names)
 	const int cols = names->size.cols;
 	const size_t docs = names->matrix ? names->matrix->doc_count : 0;
 	const int count = docs < 10000 ? (int)docs : 10000;
-	struct columns columns = {
-	    .label = cols >= 110 ? 40 : cols >= 72 ? 32 : cols >= 36 ? 20 : cols};
+	struct columns columns = {.label = cols >= 110  ? 40
+	                                   : cols >= 72 ? 32
+	                                   : cols >= 36 ? 20
+	                                                : cols};
 	const int room = cols - columns.label;
 
 	if (count == 0 || room < LEAST_COLS)
@@ -109,7 +112,8 @@ static void settle(struct names *names)
 	const int rows = names->size.rows - head_rows(names->size.rows);
 
 	listing_settle(&names->listing, names->shown_count, rows);
-	listing_settle(&names->hit_listing, names->hit_count, names->size.rows - (names->size.rows > 2));
+	listing_settle(
+	    &names->hit_listing, names->hit_count, names->size.rows - (names->size.rows > 2));
 	if (names->column >= docs)
 		names->column = docs > 0 ? docs - 1 : 0;
 	if (names->left_column > names->column)
@@ -132,9 +136,9 @@ static void apply_filter(struct names *names, const struct world *world)
 		if (!name || !snippet_holds(name->canonical, filter))
 			continue;
 		grown = names->shown_count < names->shown_capacity
-		    ? names->shown
-		    : alloc_grow(names->shown, &names->shown_capacity, names->shown_count + 1,
-			  sizeof(*grown));
+		            ? names->shown
+		            : alloc_grow(names->shown, &names->shown_capacity,
+		                  names->shown_count + 1, sizeof(*grown));
 		if (!grown)
 			return;
 		names->shown = grown;
@@ -213,7 +217,9 @@ static void gather_hits(struct names *names, const struct world *world, uint32_t
 		for (size_t i = 0; i < analysis->entities->mention_count; i++) {
 			const uint32_t local = analysis->entities->mentions[i].name;
 
-			if (local >= analysis->entities->name_count || of_doc[local] != name)
+			if (local >= analysis->entities->name_count || of_doc[local] != name ||
+			    spans_hold(&analysis->prose->boilerplate,
+			        analysis->entities->mentions[i].start))
 				continue;
 			if (!add_hit(names, doc, i))
 				return;
@@ -240,8 +246,8 @@ static struct place place_of(const struct world *world, const struct name_hit *h
 static const struct name_hit *current_hit(const struct names *names)
 {
 	return names->hit_listing.selected < names->hit_count
-	    ? &names->hits[names->hit_listing.selected]
-	    : NULL;
+	           ? &names->hits[names->hit_listing.selected]
+	           : NULL;
 }
 
 static struct todo list_hits(struct names *names, const struct world *world)
@@ -271,13 +277,13 @@ static struct todo walk(struct names *names, const struct world *world, bool for
 		return todo_say("no mention");
 	listing_settle(listing, names->hit_count, listing->rows);
 	if (fresh)
-		listing_select(listing, forward ? first_hit_of(names, names->column)
-						: names->hit_count - 1);
+		listing_select(
+		    listing, forward ? first_hit_of(names, names->column) : names->hit_count - 1);
 	else if (forward)
 		listing_select(listing, (listing->selected + 1) % names->hit_count);
 	else
-		listing_select(listing,
-		    listing->selected > 0 ? listing->selected - 1 : names->hit_count - 1);
+		listing_select(
+		    listing, listing->selected > 0 ? listing->selected - 1 : names->hit_count - 1);
 	if (names->listing_hits)
 		return todo_redraw();
 	return todo_open(place_of(world, current_hit(names)), NULL);
@@ -330,7 +336,8 @@ static struct todo next_type(struct names *names, const struct world *world)
 static struct todo next_order(struct names *names, const struct world *world)
 {
 	static const char *const said[NAME_ORDERS] = {"names by mentions: most first",
-	    "names by the alphabet", "names by unevenness: what one outlet names and others do not"};
+	    "names by the alphabet",
+	    "names by unevenness: what one outlet names and others do not"};
 
 	names->order = (enum name_order)((names->order + 1) % NAME_ORDERS);
 	return change(names, world, said[names->order]);
@@ -374,8 +381,7 @@ static struct todo open_card(const struct names *names)
 
 	if (!row)
 		return todo_say("no name is selected");
-	return (struct todo){
-	    .flags = TODO_REDRAW, .request = REQUEST_CARD, .number = row->name};
+	return (struct todo){.flags = TODO_REDRAW, .request = REQUEST_CARD, .number = row->name};
 }
 
 static struct todo close_hits(struct names *names)
@@ -391,16 +397,15 @@ static struct todo deeper(struct names *names, const struct world *world)
 	if (!names->listing_hits)
 		return list_hits(names, world);
 	return current_hit(names) ? todo_open(place_of(world, current_hit(names)), NULL)
-				  : todo_say("nothing to open");
+	                          : todo_say("nothing to open");
 }
 
-static struct todo names_update(struct pane *pane, const struct world *world, enum cmd_id cmd,
-    const struct cmd_args *args)
+static struct todo names_update(
+    struct pane *pane, const struct world *world, enum cmd_id cmd, const struct cmd_args *args)
 {
 	struct names *names = (struct names *)pane;
 
-	if (listing_command(
-		names->listing_hits ? &names->hit_listing : &names->listing, cmd, args))
+	if (listing_command(names->listing_hits ? &names->hit_listing : &names->listing, cmd, args))
 		return todo_redraw();
 	switch (cmd) {
 	case CMD_LEFT: return step_column(names, listing_steps(args), false);
@@ -425,14 +430,13 @@ static struct todo names_update(struct pane *pane, const struct world *world, en
 
 static struct slice outlet_of(const struct world *world, size_t doc)
 {
-	const struct doc *article =
-	    doc < world->story->count ? world->story->items[doc].doc : NULL;
+	const struct doc *article = doc < world->story->count ? world->story->items[doc].doc : NULL;
 
 	return article ? saying_outlet(doc_outlet_name(article)) : slice_of("(not read)");
 }
 
-static void draw_head(const struct names *names, const struct world *world, struct canvas *canvas,
-    struct rect rect)
+static void draw_head(
+    const struct names *names, const struct world *world, struct canvas *canvas, struct rect rect)
 {
 	static const char *const orders[] = {"mentions", "alphabet", "unevenness"};
 	const struct columns columns = columns_of(names);
@@ -455,11 +459,11 @@ static void draw_head(const struct names *names, const struct world *world, stru
 		canvas_put(canvas, rect.row + 1, rect.col + columns.label + i * columns.width + 1,
 		    columns.width - 1, outlet_of(world, names->left_column + (size_t)i),
 		    STYLE_HEADING |
-			(names->left_column + (size_t)i == names->column ? STYLE_BOLD : 0));
+		        (names->left_column + (size_t)i == names->column ? STYLE_BOLD : 0));
 }
 
-static void draw_count(struct canvas *canvas, int row, int col, int cols, uint32_t count,
-    unsigned style)
+static void draw_count(
+    struct canvas *canvas, int row, int col, int cols, uint32_t count, unsigned style)
 {
 	struct buf buf = {0};
 
@@ -496,16 +500,16 @@ static void draw_name(const struct names *names, const struct world *world, stru
 	    name->canonical, style_of(name->type));
 	draw_count(canvas, row, rect.col + columns.label - TOTAL_COLS, TOTAL_COLS - 1,
 	    name_row->total, STYLE_TEXT);
-	for (size_t doc = 0; doc < names->matrix->doc_count; doc++)
-		most = name_row->counts[doc] > most ? name_row->counts[doc] : most;
+	for (uint32_t i = 0; i < name_row->cell_count; i++)
+		most = name_row->cells[i].count > most ? name_row->cells[i].count : most;
 	for (int i = 0; i < columns.shown; i++) {
-		const uint32_t count = name_row->counts[names->left_column + (size_t)i];
+		const uint32_t count = name_row_count(name_row, names->left_column + (size_t)i);
 		const int col = rect.col + columns.label + i * columns.width + 1;
 		const int bar = columns.width - 1 - COUNT_COLS;
 
 		bar_draw(canvas, row, col, bar, count, most, style_of(name->type));
-		draw_count(canvas, row, col + (bar > 0 ? bar : 0), bar > 0 ? COUNT_COLS - 1 : columns.width - 2,
-		    count, STYLE_TEXT);
+		draw_count(canvas, row, col + (bar > 0 ? bar : 0),
+		    bar > 0 ? COUNT_COLS - 1 : columns.width - 2, count, STYLE_TEXT);
 	}
 }
 
@@ -527,14 +531,14 @@ static void draw_table(const struct names *names, const struct world *world, str
 		draw_name(names, world, canvas, row, rect, row_at(names, at));
 		if (at != names->listing.selected)
 			continue;
-		canvas_restyle(canvas,
-		    (struct rect){row, rect.col, 1, columns.label - TOTAL_COLS}, style);
+		canvas_restyle(
+		    canvas, (struct rect){row, rect.col, 1, columns.label - TOTAL_COLS}, style);
 		if (columns.shown > 0)
 			canvas_restyle(canvas,
 			    (struct rect){row,
-				rect.col + columns.label +
-				    (int)(names->column - names->left_column) * columns.width + 1,
-				1, columns.width - 1},
+			        rect.col + columns.label +
+			            (int)(names->column - names->left_column) * columns.width + 1,
+			        1, columns.width - 1},
 			    style);
 	}
 }
@@ -572,12 +576,12 @@ static void draw_hit(const struct name_hit *hit, const struct world *world, stru
 
 		canvas_put_fitted(canvas, row, rect.col, head - number - 2,
 		    outlet_of(world, hit->doc), STYLE_HEADING);
-		canvas_put(canvas, row, rect.col + head - number - 1, number, buf_slice(&line),
-		    STYLE_DIM);
+		canvas_put(
+		    canvas, row, rect.col + head - number - 1, number, buf_slice(&line), STYLE_DIM);
 	}
 	buf_release(&line);
-	snippet_draw_at(canvas, row, rect.col + head, rect.cols - head,
-	    hit_col(rect.cols) - head, &snippet);
+	snippet_draw_at(
+	    canvas, row, rect.col + head, rect.cols - head, hit_col(rect.cols) - head, &snippet);
 }
 
 static void draw_hits(const struct names *names, const struct world *world, struct canvas *canvas,
@@ -605,7 +609,8 @@ static void draw_hits(const struct names *names, const struct world *world, stru
 		if (at >= names->hit_count)
 			break;
 		if (here)
-			canvas_fill(canvas, (struct rect){rect.row + title + i, rect.col, 1, rect.cols},
+			canvas_fill(canvas,
+			    (struct rect){rect.row + title + i, rect.col, 1, rect.cols},
 			    focused ? STYLE_SELECTED : STYLE_SELECTED_AWAY);
 		draw_hit(&names->hits[at], world, canvas, rect.row + title + i, rect, here);
 	}
@@ -614,8 +619,8 @@ static void draw_hits(const struct names *names, const struct world *world, stru
 static void names_draw(const struct pane *pane, const struct world *world, struct canvas *canvas,
     struct rect rect, bool focused)
 {
-	static const char *const waiting[] = {"No names yet.",
-	    "They appear as soon as the articles are analysed."};
+	static const char *const waiting[] = {
+	    "No names yet.", "They appear as soon as the articles are analysed."};
 	static const char *const filtered[] = {
 	    "No name of this type or with this text.", "f shows another type, & all again."};
 	const struct names *names = (const struct names *)pane;
@@ -641,23 +646,23 @@ static bool names_cursor(
 		return false;
 	if (names->listing_hits) {
 		*ret_row = (names->size.rows > 2) +
-		    (int)(names->hit_listing.selected - names->hit_listing.top);
+		           (int)(names->hit_listing.selected - names->hit_listing.top);
 		*ret_col = hit_col(names->size.cols);
 	} else {
 		*ret_row = head_rows(names->size.rows) +
-		    (int)(names->listing.selected - names->listing.top);
+		           (int)(names->listing.selected - names->listing.top);
 		*ret_col = columns.shown == 0
-		    ? 0
-		    : columns.label +
-			(int)(names->column - names->left_column) * columns.width + 1;
+		               ? 0
+		               : columns.label +
+		                     (int)(names->column - names->left_column) * columns.width + 1;
 	}
 	if (*ret_col >= names->size.cols)
 		*ret_col = names->size.cols - 1;
 	return *ret_row < names->size.rows;
 }
 
-static void names_status(const struct pane *pane, const struct world *world, struct buf *left,
-    struct buf *right)
+static void names_status(
+    const struct pane *pane, const struct world *world, struct buf *left, struct buf *right)
 {
 	static const char *const type_word[ENTITY_TYPES] = {
 	    "person", "organisation", "place", "other name"};
@@ -679,7 +684,7 @@ static void names_status(const struct pane *pane, const struct world *world, str
 		buf_add_format(left, ", line %u",
 		    doc_line_at(world->story->items[place.doc].doc, place.span.start));
 	} else {
-		const uint32_t count = row->counts[names->column];
+		const uint32_t count = name_row_count(row, names->column);
 
 		buf_add_slice(left, outlet_of(world, names->column));
 		buf_add_format(left, " %u of %u mentions, unevenness %.2f", count, row->total,

@@ -30,11 +30,11 @@ struct quote_ref {
 };
 
 struct speaker {
-	struct slice name;    /* borrowed from the analysis; .ptr NULL: nobody named */
-	uint32_t name_index;  /* in the story's links, or NAME_NONE */
-	uint32_t count;       /* quotations */
-	uint32_t words;       /* inside marks, over all outlets */
-	uint32_t rank;        /* place among the speakers */
+	struct slice name;   /* borrowed from the analysis; .ptr NULL: nobody named */
+	uint32_t name_index; /* in the story's links, or NAME_NONE */
+	uint32_t count;      /* quotations */
+	uint32_t words;      /* inside marks, over all outlets */
+	uint32_t rank;       /* place among the speakers */
 };
 
 /* A line of the list: a heading of a speaker or statement, or one of its quotations. */
@@ -104,9 +104,8 @@ static struct slice speaker_of(
 	return quote->speaker_name;
 }
 
-static enum err_code add_speaker(
-    struct quotes_pane *pane, struct map *map, struct slice name, uint32_t name_index,
-    uint32_t *ret_index)
+static enum err_code add_speaker(struct quotes_pane *pane, struct map *map, struct slice name,
+    uint32_t name_index, uint32_t *ret_index)
 {
 	const struct slice key = name.ptr ? name : slice_of("");
 	struct speaker *grown = pane->speakers;
@@ -129,8 +128,8 @@ static enum err_code add_speaker(
 	return ERR_OK;
 }
 
-static enum err_code add_quote(struct quotes_pane *pane, struct map *map,
-    const struct world *world, uint32_t doc, uint32_t index)
+static enum err_code add_quote(struct quotes_pane *pane, struct map *map, const struct world *world,
+    uint32_t doc, uint32_t index)
 {
 	const struct quote *quote = quote_of(world, doc, index);
 	struct quote_ref *grown = pane->refs;
@@ -261,8 +260,7 @@ static struct slice text_of(const struct world *world, uint32_t doc, uint32_t qu
 {
 	const struct quote *it = quote_of(world, doc, quote);
 
-	return slice_at(
-	    doc_text(world->story->items[doc].doc), (struct span){it->start, it->end});
+	return slice_at(doc_text(world->story->items[doc].doc), (struct span){it->start, it->end});
 }
 
 static bool ref_passes(
@@ -272,7 +270,7 @@ static bool ref_passes(
 	const struct slice name = pane->speakers[ref->speaker].name;
 
 	return (name.ptr && snippet_holds(name, filter)) ||
-	    snippet_holds(text_of(world, ref->doc, ref->quote), filter);
+	       snippet_holds(text_of(world, ref->doc, ref->quote), filter);
 }
 
 static bool fill_by_speaker(struct quotes_pane *pane, const struct world *world)
@@ -299,10 +297,11 @@ static bool fill_by_statement(struct quotes_pane *pane, const struct world *worl
 		return false;
 	for (size_t i = 0; i < pane->statements->count; i++) {
 		const struct statement *statement = &pane->statements->items[i];
-		const struct statement_member *fullest = &pane->statements->members[statement->first];
+		const struct statement_member *fullest =
+		    &pane->statements->members[statement->first];
 
-		if (!snippet_holds(text_of(world, fullest->doc, fullest->quote),
-			buf_slice(&pane->filter)))
+		if (!snippet_holds(
+		        text_of(world, fullest->doc, fullest->quote), buf_slice(&pane->filter)))
 			continue;
 		if (!add_row(pane, (uint32_t)i, HEADING))
 			return false;
@@ -354,7 +353,8 @@ static void quotes_relayout(struct pane *base, const struct world *world, struct
 
 static const struct row *current(const struct quotes_pane *pane)
 {
-	return pane->listing.selected < pane->row_count ? &pane->rows[pane->listing.selected] : NULL;
+	return pane->listing.selected < pane->row_count ? &pane->rows[pane->listing.selected]
+	                                                : NULL;
 }
 
 /* The quotation of a row: of a heading, its first. */
@@ -420,7 +420,7 @@ static struct todo switch_kind(struct quotes_pane *pane, const struct world *wor
 	if (pane->by_statement && pane->row_count == 0)
 		return todo_say("no statement is quoted by more than one outlet; v goes back");
 	return todo_say(pane->by_statement ? "by statement: what several outlets quote"
-					   : "by speaker: most quoted words first");
+	                                   : "by speaker: most quoted words first");
 }
 
 static struct todo step_group(struct quotes_pane *pane, bool forward)
@@ -524,8 +524,8 @@ static struct todo explain(const struct quotes_pane *pane, const struct world *w
 	return todo_text(REQUEST_POPUP, &buf);
 }
 
-static struct todo quotes_update(struct pane *base, const struct world *world, enum cmd_id cmd,
-    const struct cmd_args *args)
+static struct todo quotes_update(
+    struct pane *base, const struct world *world, enum cmd_id cmd, const struct cmd_args *args)
 {
 	struct quotes_pane *pane = (struct quotes_pane *)base;
 
@@ -558,16 +558,18 @@ static void draw_title(const struct quotes_pane *pane, struct canvas *canvas, st
 	struct buf buf = {0};
 
 	if (pane->by_statement)
-		buf_add_format(&buf, "Quotes by statement   %zu statement%s in more than one outlet",
+		buf_add_format(&buf,
+		    "Quotes by statement   %zu statement%s in more than one outlet",
 		    pane->statements ? pane->statements->count : 0,
 		    pane->statements && pane->statements->count == 1 ? "" : "s");
 	else
-		buf_add_format(&buf, "Quotes by speaker   %zu speaker%s, %zu quotation%s, %llu words",
+		buf_add_format(&buf,
+		    "Quotes by speaker   %zu speaker%s, %zu quotation%s, %llu words",
 		    pane->speaker_count, pane->speaker_count == 1 ? "" : "s", pane->ref_count,
 		    pane->ref_count == 1 ? "" : "s", (unsigned long long)pane->all_words);
 	listing_add_filter(&buf, buf_slice(&pane->filter));
-	canvas_put_fitted(canvas, rect.row, rect.col, rect.cols, buf_slice(&buf),
-	    STYLE_HEADING | STYLE_BOLD);
+	canvas_put_fitted(
+	    canvas, rect.row, rect.col, rect.cols, buf_slice(&buf), STYLE_HEADING | STYLE_BOLD);
 	buf_release(&buf);
 }
 
@@ -606,7 +608,7 @@ static void add_shares(
 			return;
 		doc = pane->refs[at].doc;
 		for (; at < pane->ref_count && pane->refs[at].speaker == speaker &&
-		     pane->refs[at].doc == doc;
+		       pane->refs[at].doc == doc;
 		     at++)
 			words += pane->refs[at].words;
 		buf_add_text(buf, named > 0 ? " · " : "");
@@ -630,14 +632,14 @@ static void draw_speaker(const struct quotes_pane *pane, const struct world *wor
 	if (rect.cols > label + BAR_COLS) {
 		bar_draw(canvas, row, rect.col + used, BAR_COLS, speaker->words,
 		    pane->speakers[0].words > speaker->words ? pane->speakers[0].words
-							     : speaker->words,
+		                                             : speaker->words,
 		    STYLE_QUOTE);
 		used += BAR_COLS + 1;
 		buf_add_format(&buf, "%u word%s %u %%   ", speaker->words,
 		    speaker->words == 1 ? "" : "s", percent(speaker->words, pane->all_words));
 		add_shares(pane, world, index, &buf);
-		canvas_put_fitted(canvas, row, rect.col + used, rect.cols - used, buf_slice(&buf),
-		    STYLE_DIM);
+		canvas_put_fitted(
+		    canvas, row, rect.col + used, rect.cols - used, buf_slice(&buf), STYLE_DIM);
 	}
 	buf_release(&buf);
 }
@@ -656,8 +658,8 @@ static void draw_statement(const struct quotes_pane *pane, const struct world *w
 	buf_add_format(&buf, "%u outlets · ", statement->doc_count);
 	buf_add_slice(&buf, speaker.ptr ? speaker : slice_of("(nobody named)"));
 	buf_add_text(&buf, " · ");
-	used = canvas_put(canvas, row, rect.col, rect.cols, buf_slice(&buf),
-	    STYLE_HEADING | STYLE_BOLD);
+	used = canvas_put(
+	    canvas, row, rect.col, rect.cols, buf_slice(&buf), STYLE_HEADING | STYLE_BOLD);
 	canvas_put_fitted(canvas, row, rect.col + used, rect.cols - used,
 	    text_of(world, fullest->doc, fullest->quote), STYLE_HEADING);
 	buf_release(&buf);
@@ -678,15 +680,15 @@ static void draw_item_head(const struct world *world, struct canvas *canvas, int
 	if (head == 0 || !world->story->items[doc].doc)
 		return;
 	buf_add_format(&line, "l.%u", doc_line_at(world->story->items[doc].doc, quote->start));
-	canvas_put_fitted(canvas, row, rect.col + 2, head - (int)line.len - 4,
-	    outlet_of(world, doc), STYLE_TEXT);
+	canvas_put_fitted(
+	    canvas, row, rect.col + 2, head - (int)line.len - 4, outlet_of(world, doc), STYLE_TEXT);
 	canvas_put(canvas, row, rect.col + head - (int)line.len - 1, (int)line.len,
 	    buf_slice(&line), STYLE_DIM);
 	buf_release(&line);
 }
 
-static void draw_quote(const struct world *world, struct canvas *canvas, int row,
-    struct rect rect, uint32_t doc, uint32_t index)
+static void draw_quote(const struct world *world, struct canvas *canvas, int row, struct rect rect,
+    uint32_t doc, uint32_t index)
 {
 	const struct quote *quote = quote_of(world, doc, index);
 	const int head = item_head_cols(rect.cols);
@@ -715,15 +717,14 @@ static void draw_member(const struct quotes_pane *pane, const struct world *worl
 
 	draw_item_head(world, canvas, row, rect, member->doc, quote);
 	if (statement_add_difference(&buf, world->story,
-		&pane->statements->members[statement->first], member,
-		canvas->ascii ? "..." : "…") != ERR_OK)
+	        &pane->statements->members[statement->first], member,
+	        canvas->ascii ? "..." : "…") != ERR_OK)
 		buf_clear(&buf);
 	if (rect.cols >= 36)
 		used += 1 + canvas_put(canvas, row, rect.col + used, rect.cols - used,
-				slice_of(fullest ? "fullest" : variations[member->variation]),
-				member->variation == VARIATION_ALTERED ? STYLE_ALTERED : STYLE_DIM);
-	canvas_put_fitted(
-	    canvas, row, rect.col + used, rect.cols - used, buf_slice(&buf), style);
+		                slice_of(fullest ? "fullest" : variations[member->variation]),
+		                member->variation == VARIATION_ALTERED ? STYLE_ALTERED : STYLE_DIM);
+	canvas_put_fitted(canvas, row, rect.col + used, rect.cols - used, buf_slice(&buf), style);
 	buf_release(&buf);
 }
 
@@ -784,8 +785,8 @@ static bool quotes_cursor(
 	return *ret_row < pane->size.rows;
 }
 
-static void quotes_status(const struct pane *base, const struct world *world, struct buf *left,
-    struct buf *right)
+static void quotes_status(
+    const struct pane *base, const struct world *world, struct buf *left, struct buf *right)
 {
 	const struct quotes_pane *pane = (const struct quotes_pane *)base;
 	const struct row *row = current(pane);
@@ -815,10 +816,10 @@ static void quotes_status(const struct pane *base, const struct world *world, st
 		if (pane->by_statement && row->item != HEADING)
 			buf_add_text(left,
 			    pane->statements->members[row->item].variation == VARIATION_ALTERED
-				? ", altered"
-				: pane->statements->members[row->item].variation == VARIATION_CUT
-				? ", cut"
-				: ", the same words");
+			        ? ", altered"
+			    : pane->statements->members[row->item].variation == VARIATION_CUT
+			        ? ", cut"
+			        : ", the same words");
 	}
 	buf_add_format(right, "%zu of %zu", pane->listing.selected + 1, pane->row_count);
 }
