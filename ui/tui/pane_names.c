@@ -218,8 +218,8 @@ static void gather_hits(struct names *names, const struct world *world, uint32_t
 			const uint32_t local = analysis->entities->mentions[i].name;
 
 			if (local >= analysis->entities->name_count || of_doc[local] != name ||
-			    spans_hold(&analysis->prose->boilerplate,
-			        analysis->entities->mentions[i].start))
+			    prose_sentence_is_boilerplate(
+			        analysis->prose, analysis->entities->mentions[i].sentence))
 				continue;
 			if (!add_hit(names, doc, i))
 				return;

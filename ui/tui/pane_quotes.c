@@ -332,7 +332,7 @@ static void settle(struct quotes_pane *pane)
 	    &pane->listing, pane->row_count, pane->size.rows - head_rows(pane->size.rows));
 }
 
-static void quotes_relayout(struct pane *base, const struct world *world, struct size size)
+static void quotes_pane_relayout(struct pane *base, const struct world *world, struct size size)
 {
 	struct quotes_pane *pane = (struct quotes_pane *)base;
 
@@ -524,7 +524,7 @@ static struct todo explain(const struct quotes_pane *pane, const struct world *w
 	return todo_text(REQUEST_POPUP, &buf);
 }
 
-static struct todo quotes_update(
+static struct todo quotes_pane_update(
     struct pane *base, const struct world *world, enum cmd_id cmd, const struct cmd_args *args)
 {
 	struct quotes_pane *pane = (struct quotes_pane *)base;
@@ -742,8 +742,8 @@ static void draw_row(const struct quotes_pane *pane, const struct world *world,
 		    pane->refs[item->item].quote);
 }
 
-static void quotes_draw(const struct pane *base, const struct world *world, struct canvas *canvas,
-    struct rect rect, bool focused)
+static void quotes_pane_draw(const struct pane *base, const struct world *world,
+    struct canvas *canvas, struct rect rect, bool focused)
 {
 	static const char *const waiting[] = {
 	    "No quotations yet.", "They appear as soon as the articles are analysed."};
@@ -771,7 +771,7 @@ static void quotes_draw(const struct pane *base, const struct world *world, stru
 	canvas->clip = old;
 }
 
-static bool quotes_cursor(
+static bool quotes_pane_cursor(
     const struct pane *base, const struct world *world, int *ret_row, int *ret_col)
 {
 	const struct quotes_pane *pane = (const struct quotes_pane *)base;
@@ -785,7 +785,7 @@ static bool quotes_cursor(
 	return *ret_row < pane->size.rows;
 }
 
-static void quotes_status(
+static void quotes_pane_status(
     const struct pane *base, const struct world *world, struct buf *left, struct buf *right)
 {
 	const struct quotes_pane *pane = (const struct quotes_pane *)base;
@@ -824,7 +824,7 @@ static void quotes_status(
 	buf_add_format(right, "%zu of %zu", pane->listing.selected + 1, pane->row_count);
 }
 
-static bool quotes_selected(
+static bool quotes_pane_selected(
     const struct pane *base, const struct world *world, struct place *ret_place)
 {
 	const struct quotes_pane *pane = (const struct quotes_pane *)base;
@@ -838,7 +838,8 @@ static bool quotes_selected(
 	return true;
 }
 
-static bool quotes_show(struct pane *base, const struct world *world, const struct place *place)
+static bool quotes_pane_show(
+    struct pane *base, const struct world *world, const struct place *place)
 {
 	struct quotes_pane *pane = (struct quotes_pane *)base;
 	const struct analysis *analysis;
@@ -861,7 +862,7 @@ static bool quotes_show(struct pane *base, const struct world *world, const stru
 	return select_quote(pane, place->doc, (uint32_t)at);
 }
 
-static struct todo quotes_click(struct pane *base, const struct world *world, int row, int col)
+static struct todo quotes_pane_click(struct pane *base, const struct world *world, int row, int col)
 {
 	struct quotes_pane *pane = (struct quotes_pane *)base;
 	const int item = row - head_rows(pane->size.rows);
@@ -873,7 +874,7 @@ static struct todo quotes_click(struct pane *base, const struct world *world, in
 	return todo_redraw();
 }
 
-static void quotes_free(struct pane *base)
+static void quotes_pane_free(struct pane *base)
 {
 	struct quotes_pane *pane = (struct quotes_pane *)base;
 
@@ -883,17 +884,17 @@ static void quotes_free(struct pane *base)
 	alloc_free(pane);
 }
 
-static const struct pane_ops quotes_ops = {
+static const struct pane_ops quotes_pane_ops = {
     .name = "quotes",
-    .relayout = quotes_relayout,
-    .update = quotes_update,
-    .draw = quotes_draw,
-    .cursor = quotes_cursor,
-    .status = quotes_status,
-    .selected = quotes_selected,
-    .show = quotes_show,
-    .click = quotes_click,
-    .free = quotes_free,
+    .relayout = quotes_pane_relayout,
+    .update = quotes_pane_update,
+    .draw = quotes_pane_draw,
+    .cursor = quotes_pane_cursor,
+    .status = quotes_pane_status,
+    .selected = quotes_pane_selected,
+    .show = quotes_pane_show,
+    .click = quotes_pane_click,
+    .free = quotes_pane_free,
 };
 
 struct pane *pane_quotes_new(void)
@@ -902,6 +903,6 @@ struct pane *pane_quotes_new(void)
 
 	if (!pane)
 		return NULL;
-	pane->pane.ops = &quotes_ops;
+	pane->pane.ops = &quotes_pane_ops;
 	return &pane->pane;
 }
