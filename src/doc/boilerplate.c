@@ -1,46 +1,861 @@
+/*
+ * Three passes. The first looks at every line by itself: its words, its shape, its cues. The second
+ * looks for text that stands in the article twice. The third works by position: what is outside the
+ * body (its first and last paragraph of prose), what follows "More from ...", what trails at the
+ * end. Only the first 700 bytes of a line are ever looked at, but for repetition.
+ */
 #include "config.h"
 
 #include "doc/boilerplate.h"
 
-#include "base/alloc.h"
-#include "base/map.h"
+#include <stdlib.h>
 
-static enum err_code add_span(struct spans *spans, struct span span)
+#include "base/alloc.h"
+#include "base/hash.h"
+#include "doc/cues.h"
+
+enum line_flags {
+	LINE_DROPPED = 1u << 0, /* is boilerplate */
+	LINE_PROSE = 1u << 1,   /* a paragraph: long, or ends as a sentence does */
+	LINE_BODY = 1u << 2,    /* a paragraph long enough to show where the article is */
+	LINE_STOP = 1u << 3,    /* ends in . ! ? or a closing mark after it */
+	LINE_BYLINE = 1u << 4,  /* begins with "By " */
+	LINE_TITLE = 1u << 5,   /* says the title */
+	LINE_CRUMBS = 1u << 6,  /* pieces between bars or arrows */
+	LINE_FILE = 1u << 7,    /* one long word with hyphens or a picture's suffix */
+	LINE_BULLET = 1u << 8,
+	LINE_DATED = 1u << 9, /* a short line with a year */
+};
+
+struct line {
+	struct span at;    /* trimmed */
+	struct span whole; /* as boilerplate is told: without the break */
+	unsigned flags;    /* enum line_flags */
+	unsigned cues;     /* cue_bit()s */
+	uint32_t words;
+};
+
+/* The lines that are not blank. */
+struct lines {
+	struct slice text;
+	struct line *items; /* owned */
+	size_t count;
+	size_t capacity;
+	size_t body_first, body_end; /* half-open; equal: there is no body */
+	struct span title;
+};
+
+enum {
+	BODY_WORDS = 22,    /* a line of so many is part of the body ... */
+	SHORT_BODY = 12,    /* ... or of so many when it ends as a sentence does */
+	SHINGLE = 8,        /* words in a row that make text the same */
+	MAX_COPY_WORDS = 90 /* a longer paragraph is compared only as a whole line */
+};
+
+/* ---- the first pass: lines by themselves ---- */
+
+static bool is_word_start(struct slice text, size_t i)
 {
-	struct span *items =
-	    alloc_grow(spans->items, &spans->capacity, spans->count + 1, sizeof *items);
+	const unsigned char here = (unsigned char)text.ptr[i];
+	const unsigned char before = i > 0 ? (unsigned char)text.ptr[i - 1] : ' ';
+
+	return here > ' ' && before <= ' ';
+}
+
+static uint32_t count_words(struct slice text)
+{
+	uint32_t count = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		count += is_word_start(text, i);
+	return count;
+}
+
+static struct slice without_end(struct slice text, const char *end)
+{
+	text.len -= strlen(end);
+	return text;
+}
+
+/* Does it end as a sentence does, closing marks and brackets aside? */
+static bool ends_as_sentence(struct slice text)
+{
+	static const char *const closers[] = {
+	    "\xe2\x80\x9d", "\xe2\x80\x99", "\"", "'", ")", "]", "\xc2\xbb", "\xc2\xa0"};
+
+	for (size_t i = 0; i < sizeof closers / sizeof *closers; i++) {
+		if (slice_ends(text, closers[i])) {
+			text = without_end(text, closers[i]);
+			i = (size_t)-1;
+		}
+	}
+	return text.len > 0 && strchr(".!?", text.ptr[text.len - 1]);
+}
+
+static bool is_bullet(struct slice text)
+{
+	static const char *const bullets[] = {"- ", "* ", "\xe2\x80\xa2", "\xe2\x80\x93 ",
+	    "\xe2\x96\xaa", "\xe2\x97\x8f", "\xc2\xb7 "};
+
+	for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++) {
+		if (slice_starts(text, bullets[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool holds_year(struct slice text)
+{
+	for (size_t i = 0; i + 4 <= text.len; i++) {
+		if ((text.ptr[i] == '1' && text.ptr[i + 1] == '9') ||
+		    (text.ptr[i] == '2' && text.ptr[i + 1] == '0')) {
+			if (text.ptr[i + 2] >= '0' && text.ptr[i + 2] <= '9' &&
+			    text.ptr[i + 3] >= '0' && text.ptr[i + 3] <= '9')
+				return true;
+		}
+	}
+	return false;
+}
+
+/* "Interviews | Diplomacy | East Asia": short pieces between two bars or arrows, or more. */
+static bool is_crumbs(struct slice text, uint32_t words)
+{
+	static const char *const bars[] = {
+	    " | ", " > ", " / ", " \xc2\xbb ", " \xe2\x80\xba ", " \xe2\x80\xa2 ", " \xc2\xb7 "};
+	size_t found = 0;
+
+	if (ends_as_sentence(text) || words > 20)
+		return false;
+	for (size_t k = 0; k < sizeof bars / sizeof *bars; k++) {
+		for (size_t i = 0; i < text.len; i++) {
+			const struct slice rest = {text.ptr + i, text.len - i};
+
+			found += slice_starts(rest, bars[k]);
+		}
+	}
+	return found >= 2 && words <= 5 * (found + 1);
+}
+
+/* "Europe-EU-NATO-illustration-3-2", "summit_final.jpg": the name of a picture's file. */
+static bool is_file_name(struct slice text)
+{
+	static const char *const suffixes[] = {".jpg", ".jpeg", ".png", ".webp", ".gif"};
+	size_t joints = 0;
+
+	if (text.len > 200 || memchr(text.ptr, ' ', text.len))
+		return false;
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+		if (slice_ends(text, suffixes[i]))
+			return true;
+	}
+	for (size_t i = 0; i < text.len; i++)
+		joints += text.ptr[i] == '-' || text.ptr[i] == '_';
+	return joints >= 4 && !memchr(text.ptr, '/', text.len);
+}
+
+static bool is_byline(struct slice text)
+{
+	return slice_starts(text, "By ") || slice_starts(text, "BY ") || slice_starts(text, "by ");
+}
+
+static unsigned shape_of(struct slice text, uint32_t words)
+{
+	unsigned flags = 0;
+
+	if (ends_as_sentence(text))
+		flags |= LINE_STOP;
+	if (is_byline(text) && words <= 20)
+		flags |= LINE_BYLINE;
+	if (is_bullet(text))
+		flags |= LINE_BULLET;
+	if (words <= 14 && holds_year(text))
+		flags |= LINE_DATED;
+	if (!(flags & LINE_BYLINE) && is_crumbs(text, words))
+		flags |= LINE_CRUMBS;
+	if (words == 1 && is_file_name(text))
+		flags |= LINE_FILE;
+	return flags;
+}
+
+static enum err_code add_line(struct lines *lines, struct span whole, struct buf *plain)
+{
+	const struct slice words = slice_trim(slice_at(lines->text, whole));
+	struct line line = {.whole = whole};
+
+	if (words.len == 0 || lines->count > BOILERPLATE_MAX_LINES)
+		return ERR_OK;
+	struct line *items =
+	    alloc_grow(lines->items, &lines->capacity, lines->count + 1, sizeof *items);
+	if (!items)
+		return ERR_NOMEM;
+	lines->items = items;
+	line.at.start = (uint32_t)(words.ptr - lines->text.ptr);
+	line.at.end = line.at.start + (uint32_t)words.len;
+	if (words.len > CUE_MAX_LINE) {
+		line.words = CUE_MAX_LINE;
+		line.flags = LINE_PROSE | LINE_BODY;
+	} else {
+		line.words = count_words(words);
+		line.flags = shape_of(words, line.words);
+		cues_plain(words, plain);
+		if (plain->failed)
+			return ERR_NOMEM;
+		line.cues = cues_in(buf_slice(plain), line.words);
+	}
+	items[lines->count++] = line;
+	return ERR_OK;
+}
+
+static enum err_code gather_lines(const struct doc *doc, struct lines *lines)
+{
+	struct buf plain = {0};
+	enum err_code code = ERR_OK;
+
+	for (size_t i = 0; code == ERR_OK && i < doc_line_count(doc); i++)
+		code = add_line(lines, doc_line_span(doc, i), &plain);
+	buf_release(&plain);
+	return code;
+}
+
+static bool has_cue(const struct line *line, enum cue_kind kind)
+{
+	return (line->cues & cue_bit(kind)) != 0;
+}
+
+/* Cues that need no help from the line's place. */
+static bool is_furniture(const struct line *line)
+{
+	const unsigned sure = cue_bit(CUE_PAGE) | cue_bit(CUE_NOTICE) | cue_bit(CUE_SHARE) |
+	                      cue_bit(CUE_OFFER) | cue_bit(CUE_AD) | cue_bit(CUE_TEASER) |
+	                      cue_bit(CUE_INLINE) | cue_bit(CUE_COMMENTS) | cue_bit(CUE_IMAGE) |
+	                      cue_bit(CUE_RIGHTS);
+
+	const unsigned in_short_lines = cue_bit(CUE_PAGE) | cue_bit(CUE_SHARE) | cue_bit(CUE_AD) |
+	                                cue_bit(CUE_TEASER) | cue_bit(CUE_INLINE);
+
+	if ((line->flags & LINE_STOP) && line->words > 8)
+		return (line->cues & sure & ~in_short_lines) != 0;
+	return (line->cues & sure) != 0;
+}
+
+static void judge_lines(struct lines *lines)
+{
+	for (size_t i = 0; i < lines->count; i++) {
+		struct line *line = &lines->items[i];
+
+		if (lines->title.start <= line->at.start && line->at.start < lines->title.end)
+			line->flags |= LINE_TITLE;
+		else if (is_furniture(line) || (line->flags & (LINE_CRUMBS | LINE_FILE)))
+			line->flags |= LINE_DROPPED;
+		if (line->flags & LINE_DROPPED)
+			continue;
+		if (line->words >= BODY_WORDS ||
+		    (line->words >= SHORT_BODY && (line->flags & LINE_STOP)))
+			line->flags |= LINE_PROSE;
+	}
+}
+
+/* ---- the second pass: text that stands there twice ---- */
+
+/* A word for comparison: its letters and digits, case and punctuation aside. */
+struct word_reader {
+	struct slice text;
+	size_t byte;
+	size_t end;
+};
+
+static bool is_letter_byte(unsigned char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+	       (byte >= '0' && byte <= '9') || byte >= 0x80;
+}
+
+/* General punctuation and the like, U+2000 to U+206F, and the no-break space: not of a word. */
+static bool is_mark(const struct word_reader *reader, size_t i)
+{
+	const unsigned char *bytes = (const unsigned char *)reader->text.ptr;
+
+	if (i + 2 < reader->end && bytes[i] == 0xe2 &&
+	    (bytes[i + 1] == 0x80 || bytes[i + 1] == 0x81))
+		return true;
+	return i + 1 < reader->end && bytes[i] == 0xc2 && bytes[i + 1] == 0xa0;
+}
+
+/* The hash of the next word, never 0; 0: no word is left. */
+static uint64_t next_word(struct word_reader *reader, size_t *ret_start)
+{
+	uint64_t hash = 0xcbf29ce484222325u;
+	bool inside = false;
+
+	while (reader->byte < reader->end) {
+		const unsigned char byte = (unsigned char)reader->text.ptr[reader->byte];
+		const size_t step = byte == 0xe2 ? 3 : 2;
+
+		if (!is_letter_byte(byte) || (byte >= 0xc2 && is_mark(reader, reader->byte))) {
+			if (inside)
+				break;
+			reader->byte += byte >= 0x80 ? step : 1;
+			continue;
+		}
+		if (!inside)
+			*ret_start = reader->byte;
+		inside = true;
+		hash = (hash ^ (byte >= 'A' && byte <= 'Z' ? byte | 0x20u : byte)) * 0x100000001b3u;
+		reader->byte++;
+	}
+	return inside ? hash | 1 : 0;
+}
+
+static struct word_reader read_words(struct slice text, size_t start, size_t end)
+{
+	return (struct word_reader){text, start, end};
+}
+
+/* The words of a line as one hash; *ret_count words. */
+static uint64_t hash_of_words(struct slice text, struct span at, size_t *ret_count)
+{
+	struct word_reader reader = read_words(text, at.start, at.end);
+	uint64_t hash = 0, word;
+	size_t start;
+
+	for (*ret_count = 0; (word = next_word(&reader, &start)) != 0; ++*ret_count)
+		hash = hash_mix(hash * 0x9e3779b97f4a7c15u + word);
+	return hash;
+}
+
+struct seen {
+	uint64_t hash;
+	uint32_t line;
+};
+
+static int compare_seen(const void *left, const void *right)
+{
+	const struct seen *a = left, *b = right;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return (a->line > b->line) - (a->line < b->line);
+}
+
+/* Of equal lines the last stays, of the title's the first; a short line said often goes. */
+static void drop_equal(struct lines *lines, const struct seen *group, size_t count)
+{
+	bool is_title = false;
+
+	for (size_t i = 0; i < count; i++)
+		is_title |= (lines->items[group[i].line].flags & LINE_TITLE) != 0;
+	for (size_t i = 0; i < count; i++) {
+		struct line *line = &lines->items[group[i].line];
+		const bool stays = is_title ? (line->flags & LINE_TITLE) != 0 : i + 1 == count;
+
+		if (!stays)
+			line->flags |= LINE_DROPPED;
+	}
+}
+
+static enum err_code drop_equal_lines(struct lines *lines)
+{
+	struct seen *seen = alloc_zero(lines->count, sizeof *seen);
+	size_t count = 0;
+
+	if (!seen)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < lines->count; i++) {
+		size_t words;
+		const uint64_t hash = hash_of_words(lines->text, lines->items[i].at, &words);
+
+		if (words >= 4)
+			seen[count++] = (struct seen){hash, (uint32_t)i};
+	}
+	if (count > 1)
+		qsort(seen, count, sizeof *seen, compare_seen);
+	for (size_t i = 0, end; i < count; i = end) {
+		for (end = i + 1; end < count && seen[end].hash == seen[i].hash; end++)
+			;
+		if (end - i > 1)
+			drop_equal(lines, seen + i, end - i);
+	}
+	alloc_free(seen);
+	return ERR_OK;
+}
+
+/* A short line that stands word for word inside other text: key points, decks, pull quotes. */
+struct candidate {
+	uint64_t hash; /* of its first SHINGLE words */
+	uint32_t line;
+	uint32_t source; /* the earlier line that holds its text; the candidate's own: none */
+};
+
+static int compare_candidates(const void *left, const void *right)
+{
+	const struct candidate *a = left, *b = right;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return (a->line > b->line) - (a->line < b->line);
+}
+
+/* The last SHINGLE words read, their hash, and where the oldest starts. */
+struct shingle {
+	uint64_t words[SHINGLE];
+	uint32_t starts[SHINGLE];
+	uint64_t hash;
+	size_t count; /* words read in all */
+};
+
+static const uint64_t base = 0x9e3779b97f4a7c15u;
+
+static uint64_t base_power(unsigned power)
+{
+	uint64_t product = 1;
+
+	while (power-- > 0)
+		product *= base;
+	return product;
+}
+
+static void shingle_push(struct shingle *shingle, uint64_t word, size_t start)
+{
+	const size_t slot = shingle->count % SHINGLE;
+
+	shingle->hash = shingle->hash * base + word - shingle->words[slot] * base_power(SHINGLE);
+	shingle->words[slot] = word;
+	shingle->starts[slot] = (uint32_t)start;
+	shingle->count++;
+}
+
+/* Where its oldest word starts. */
+static uint32_t shingle_start(const struct shingle *shingle)
+{
+	return shingle->starts[shingle->count % SHINGLE];
+}
+
+static enum err_code find_candidates(
+    const struct lines *lines, struct candidate **ret_items, size_t *ret_count)
+{
+	struct candidate *items = alloc_zero(lines->count, sizeof *items);
+	size_t count = 0;
 
 	if (!items)
 		return ERR_NOMEM;
-	spans->items = items;
-	items[spans->count++] = span;
+	for (size_t i = 0; i < lines->count; i++) {
+		const struct line *line = &lines->items[i];
+		struct word_reader reader = read_words(lines->text, line->at.start, line->at.end);
+		struct shingle shingle = {.count = 0};
+		uint64_t word;
+		size_t start;
+
+		if (line->words < SHINGLE || line->words > MAX_COPY_WORDS ||
+		    (line->flags & (LINE_DROPPED | LINE_TITLE)))
+			continue;
+		while (shingle.count < SHINGLE && (word = next_word(&reader, &start)) != 0)
+			shingle_push(&shingle, word, start);
+		if (shingle.count == SHINGLE)
+			items[count++] = (struct candidate){shingle.hash, (uint32_t)i, (uint32_t)i};
+	}
+	if (count > 1)
+		qsort(items, count, sizeof *items, compare_candidates);
+	*ret_items = items;
+	*ret_count = count;
+	return ERR_OK;
+}
+
+/* Does the line's text go on at `byte` word by word, to the line's end? *ret_end is where to. */
+static bool stands_at(
+    const struct lines *lines, const struct line *line, size_t byte, size_t *ret_end)
+{
+	struct word_reader own = read_words(lines->text, line->at.start, line->at.end);
+	struct word_reader other = read_words(lines->text, byte, lines->text.len);
+	size_t start;
+	uint64_t word;
+
+	while ((word = next_word(&own, &start)) != 0) {
+		if (next_word(&other, &start) != word)
+			return false;
+	}
+	*ret_end = other.byte;
+	return true;
+}
+
+/* Index of the line that holds the byte. */
+static size_t line_of(const struct lines *lines, size_t byte)
+{
+	size_t first = 0, end = lines->count;
+
+	while (end - first > 1) {
+		const size_t middle = first + (end - first) / 2;
+
+		if (lines->items[middle].at.start <= byte)
+			first = middle;
+		else
+			end = middle;
+	}
+	return first;
+}
+
+/* Letters and digits only: is nothing of the line left outside [start, end)? */
+static bool covers_line(
+    const struct lines *lines, const struct line *line, size_t start, size_t end)
+{
+	struct word_reader before = read_words(lines->text, line->at.start, start);
+	struct word_reader after = read_words(lines->text, end, line->at.end);
+	size_t at;
+
+	return end <= line->at.end && next_word(&before, &at) == 0 && next_word(&after, &at) == 0;
+}
+
+/* Of two copies the first goes; a later one is noted, and goes when the first one stays. */
+static void try_candidate(struct lines *lines, struct candidate *candidate, uint32_t byte)
+{
+	struct line *line = &lines->items[candidate->line];
+	const size_t source = line_of(lines, byte);
+	size_t end;
+
+	if ((line->flags & LINE_DROPPED) || source == candidate->line)
+		return;
+	if (!stands_at(lines, line, byte, &end))
+		return;
+	/* equal lines were dealt with before */
+	if (covers_line(lines, &lines->items[source], byte, end))
+		return;
+	if (source > candidate->line)
+		line->flags |= LINE_DROPPED;
+	else if (candidate->source == candidate->line && (line->flags & LINE_STOP))
+		candidate->source = (uint32_t)source;
+}
+
+static enum err_code drop_copied_lines(struct lines *lines)
+{
+	struct word_reader reader = read_words(lines->text, 0, lines->text.len);
+	struct shingle shingle = {.count = 0};
+	struct candidate *items = NULL;
+	uint64_t filter[64] = {0}, word; /* one bit for 1 of 4096 classes of hashes */
+	size_t count, start;
+
+	if (find_candidates(lines, &items, &count) != ERR_OK)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < count; i++)
+		filter[items[i].hash >> 58] |= (uint64_t)1 << (items[i].hash >> 52 & 63);
+	while (count > 1 && (word = next_word(&reader, &start)) != 0) {
+		size_t first = 0, end = count;
+
+		shingle_push(&shingle, word, start);
+		if (shingle.count < SHINGLE ||
+		    !(filter[shingle.hash >> 58] >> (shingle.hash >> 52 & 63) & 1))
+			continue;
+		while (first < end) {
+			const size_t middle = first + (end - first) / 2;
+
+			if (items[middle].hash < shingle.hash)
+				first = middle + 1;
+			else
+				end = middle;
+		}
+		for (; first < count && items[first].hash == shingle.hash; first++)
+			try_candidate(lines, &items[first], shingle_start(&shingle));
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (items[i].source != items[i].line &&
+		    !(lines->items[items[i].source].flags & LINE_DROPPED))
+			lines->items[items[i].line].flags |= LINE_DROPPED;
+	}
+	alloc_free(items);
+	return ERR_OK;
+}
+
+/* ---- the third pass: by position ---- */
+
+static bool is_dropped(const struct line *line)
+{
+	return (line->flags & LINE_DROPPED) != 0;
+}
+
+static void find_body(struct lines *lines)
+{
+	lines->body_first = lines->body_end = 0;
+	for (size_t i = 0; i < lines->count; i++) {
+		const struct line *line = &lines->items[i];
+
+		if (is_dropped(line) || !(line->flags & LINE_PROSE) || (line->flags & LINE_TITLE))
+			continue;
+		if (lines->body_end == 0)
+			lines->body_first = i;
+		lines->body_end = i + 1;
+	}
+}
+
+static size_t words_between(const struct lines *lines, size_t first, size_t end, bool prose_only)
+{
+	size_t words = 0;
+
+	for (size_t i = first; i < end; i++) {
+		const struct line *line = &lines->items[i];
+		const bool is_paragraph = line->words >= BODY_WORDS && (line->flags & LINE_STOP) &&
+		                          !has_cue(line, CUE_NOTE) && !is_dropped(line);
+
+		if (is_paragraph || !prose_only)
+			words += line->words;
+	}
+	return words;
+}
+
+static void drop_lines(struct lines *lines, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++)
+		lines->items[i].flags |= LINE_DROPPED;
+}
+
+/* The titles that a heading inside the article opens: short lines that are no sentences. */
+static void drop_teasers(struct lines *lines, size_t first)
+{
+	enum { MOST = 12, TITLE_WORDS = 16 };
+
+	for (size_t i = first; i < lines->count && i < first + MOST; i++) {
+		const struct line *line = &lines->items[i];
+
+		if (line->words > TITLE_WORDS || (line->flags & (LINE_STOP | LINE_TITLE)))
+			return;
+		lines->items[i].flags |= LINE_DROPPED;
+	}
+}
+
+/*
+ * Other articles and readers' comments at the end. They go to the end of the text when what
+ * follows holds no paragraph, or, for comments, when most of the text stands before.
+ */
+static void drop_sections(struct lines *lines)
+{
+	for (size_t i = 0; i < lines->count; i++) {
+		const struct line *line = &lines->items[i];
+		const bool opens_comments = has_cue(line, CUE_COMMENTS);
+		const bool opens_teasers = has_cue(line, CUE_TEASER);
+		size_t before, after, prose_after;
+
+		if (!is_dropped(line) || (!opens_comments && !opens_teasers))
+			continue;
+		before = words_between(lines, 0, i, true);
+		after = words_between(lines, i + 1, lines->count, false);
+		prose_after = words_between(lines, i + 1, lines->count, true);
+		if (before >= 60 && after < before &&
+		    (prose_after == 0 || (opens_comments && before >= 100))) {
+			drop_lines(lines, i + 1, lines->count);
+			return;
+		}
+		if (opens_teasers && before > 0)
+			drop_teasers(lines, i + 1);
+	}
+}
+
+static bool is_joining_word(struct slice word)
+{
+	static const char *const words[] = {"and", "&", "de", "del", "der", "da", "di", "van",
+	    "von", "bin", "al", "el", "la", "le"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (slice_is(word, words[i]))
+			return true;
+	}
+	return false;
+}
+
+static struct slice first_word(struct slice text)
+{
+	size_t len = 0;
+
+	while (len < text.len && (unsigned char)text.ptr[len] > ' ')
+		len++;
+	return (struct slice){text.ptr, len};
+}
+
+/* "Ann Lee is ...", "Ann Lee and Bo Roe are ...": names, then what they are or do. */
+static bool introduces_author(struct slice text)
+{
+	static const char *const verbs[] = {"is", "are", "was", "covers", "cover", "writes",
+	    "write", "reports", "reported", "has", "leads", "teaches", "works", "contributed"};
+	size_t names = 0;
+
+	while (text.len > 0) {
+		const struct slice word = first_word(text);
+		const unsigned char head = (unsigned char)text.ptr[0];
+
+		for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+			if (slice_is(word, verbs[i]))
+				return names >= 2;
+		}
+		if (!(head >= 'A' && head <= 'Z') && head < 0xc3 && !is_joining_word(word))
+			return false;
+		if (++names > 10)
+			return false;
+		text.ptr += word.len;
+		text.len -= word.len;
+		text = slice_trim(text);
+	}
+	return false;
+}
+
+static bool is_author_note(const struct lines *lines, const struct line *line)
+{
+	const struct slice text = slice_at(lines->text, line->at);
+
+	if (line->words > 110)
+		return false;
+	if (has_cue(line, CUE_NOTE))
+		return true;
+	return has_cue(line, CUE_ROLE) && introduces_author(text);
+}
+
+/* Notes about the authors stand at the very end, before other furniture only. */
+static void drop_trailing_notes(struct lines *lines)
+{
+	enum { MOST = 12 };
+	size_t notes = 0;
+
+	for (size_t i = lines->count; i-- > 1 && notes < MOST;) {
+		struct line *line = &lines->items[i];
+
+		if (is_dropped(line))
+			continue;
+		if ((line->flags & LINE_TITLE) || !is_author_note(lines, line))
+			return;
+		line->flags |= LINE_DROPPED;
+		notes++;
+	}
+}
+
+/* An editor's note above the article. */
+static void drop_leading_notes(struct lines *lines)
+{
+	for (size_t i = 0; i < lines->body_first; i++) {
+		struct line *line = &lines->items[i];
+
+		if (has_cue(line, CUE_NOTE) && line->words >= 9 &&
+		    !(line->flags & (LINE_TITLE | LINE_BYLINE)))
+			line->flags |= LINE_DROPPED;
+	}
+}
+
+/* May a line outside the body be an entry of a menu? */
+static bool is_entry(const struct line *line, uint32_t most_words)
+{
+	return line->words <= most_words &&
+	       !(line->flags & (LINE_STOP | LINE_TITLE | LINE_BYLINE | LINE_DATED | LINE_BULLET));
+}
+
+static void drop_menus(struct lines *lines, size_t first, size_t end)
+{
+	enum { LEAST = 4, ENTRY_WORDS = 3 };
+	size_t run = first;
+
+	for (size_t i = first; i <= end; i++) {
+		if (i < end && has_cue(&lines->items[i], CUE_MENU) &&
+		    !(lines->items[i].flags & LINE_TITLE))
+			lines->items[i].flags |= LINE_DROPPED;
+		if (i < end && is_entry(&lines->items[i], ENTRY_WORDS))
+			continue;
+		if (i - run >= LEAST)
+			drop_lines(lines, run, i);
+		run = i + 1;
+	}
+}
+
+static size_t first_title(const struct lines *lines)
+{
+	for (size_t i = 0; i < lines->count; i++) {
+		if (lines->items[i].flags & LINE_TITLE)
+			return i;
+	}
+	return 0;
+}
+
+/* What stands above the title, and between it and its repetition. */
+static void drop_around_title(struct lines *lines, size_t title)
+{
+	enum { ABOVE_WORDS = 6, BETWEEN_WORDS = 4, REACH = 20 };
+	size_t hash_words, last = title;
+	const uint64_t hash =
+	    lines->count == 0 ? 0 : hash_of_words(lines->text, lines->items[title].at, &hash_words);
+
+	for (size_t i = 0; i < title; i++) {
+		if (is_entry(&lines->items[i], ABOVE_WORDS))
+			lines->items[i].flags |= LINE_DROPPED;
+	}
+	for (size_t i = title + 1; i < lines->count && i < title + REACH; i++) {
+		if (hash_of_words(lines->text, lines->items[i].at, &hash_words) == hash)
+			last = i;
+	}
+	for (size_t i = title + 1; i < last; i++) {
+		if (is_entry(&lines->items[i], BETWEEN_WORDS))
+			lines->items[i].flags |= LINE_DROPPED;
+	}
+}
+
+/* What is to be seen on a picture, above the line that credits it. */
+static void drop_descriptions(struct lines *lines)
+{
+	enum { DESCRIPTION_WORDS = 25 };
+
+	for (size_t i = 1; i < lines->count; i++) {
+		struct line *above = &lines->items[i - 1];
+
+		if (has_cue(&lines->items[i], CUE_IMAGE) && is_dropped(&lines->items[i]) &&
+		    has_cue(above, CUE_SCENE) && above->words <= DESCRIPTION_WORDS &&
+		    !(above->flags & (LINE_TITLE | LINE_BYLINE)))
+			above->flags |= LINE_DROPPED;
+	}
+}
+
+static void judge_places(struct lines *lines)
+{
+	const size_t title = first_title(lines);
+
+	drop_descriptions(lines);
+	drop_sections(lines);
+	drop_trailing_notes(lines);
+	find_body(lines);
+	if (lines->body_end == 0)
+		return;
+	drop_leading_notes(lines);
+	drop_menus(lines, 0, lines->body_first);
+	drop_menus(lines, lines->body_end, lines->count);
+	if (lines->count > 0 && title < lines->body_first)
+		drop_around_title(lines, title);
+}
+
+/* ---- all together ---- */
+
+static enum err_code add_spans(const struct lines *lines, struct spans *ret_spans)
+{
+	for (size_t i = 0; i < lines->count; i++) {
+		struct span *items;
+
+		if (!is_dropped(&lines->items[i]))
+			continue;
+		items = alloc_grow(
+		    ret_spans->items, &ret_spans->capacity, ret_spans->count + 1, sizeof *items);
+		if (!items)
+			return ERR_NOMEM;
+		ret_spans->items = items;
+		items[ret_spans->count++] = lines->items[i].whole;
+	}
 	return ERR_OK;
 }
 
 enum err_code boilerplate_find(const struct doc *doc, struct spans *ret_spans)
 {
-	const struct slice text = doc_text(doc);
-	struct map seen = {0};
-	enum err_code code = ERR_OK;
+	struct lines lines = {.text = doc_text(doc), .title = doc_meta(doc)->title_at};
+	enum err_code code = gather_lines(doc, &lines);
 
-	for (size_t i = doc_line_count(doc); code == ERR_OK && i-- > 0;) {
-		const struct span line = doc_line_span(doc, i);
-		const struct slice words = slice_trim(slice_at(text, line));
-		const size_t before = seen.count;
-
-		if (words.len < 12)
-			continue;
-		code = map_add(&seen, words, 0, NULL);
-		if (code == ERR_OK && seen.count == before)
-			code = add_span(ret_spans, line);
+	if (code == ERR_OK && lines.count > 1 && lines.count <= BOILERPLATE_MAX_LINES) {
+		judge_lines(&lines);
+		code = drop_equal_lines(&lines);
+		if (code == ERR_OK)
+			code = drop_copied_lines(&lines);
+		if (code == ERR_OK) {
+			judge_places(&lines);
+			code = add_spans(&lines, ret_spans);
+		}
 	}
-	for (size_t i = 0; i < ret_spans->count / 2; i++) {
-		const struct span kept = ret_spans->items[i];
-
-		ret_spans->items[i] = ret_spans->items[ret_spans->count - 1 - i];
-		ret_spans->items[ret_spans->count - 1 - i] = kept;
-	}
-	map_release(&seen);
+	alloc_free(lines.items);
 	return code;
 }
 

@@ -12,16 +12,19 @@
 #include "doc/doc.h"
 #include "text/sentence.h"
 
-/*
- * Append to `ret_spans` (an alloc_grow array) the lines of the doc that are boilerplate: sorted,
- * whole lines without their line breaks, neighbours not joined.
- */
+enum { BOILERPLATE_MAX_LINES = 200000 /* that are not blank; a longer text is no web page */ };
+
 struct spans {
 	struct span *items; /* owned */
 	size_t count;
 	size_t capacity;
 };
 
+/*
+ * Append to `ret_spans` the lines of the doc that are boilerplate: sorted, whole lines without
+ * their line breaks, neighbours not joined. A text of one line, or of too many, has none.
+ * Returns ERR_OK or ERR_NOMEM. Linear in bytes, n log n in lines.
+ */
 enum err_code boilerplate_find(const struct doc *doc, struct spans *ret_spans) ATTR_MUST_CHECK;
 void spans_release(struct spans *spans);
 

@@ -2,6 +2,13 @@
 
 #include "doc/meta.h"
 
+#include <stdio.h>
+
+#include "doc/byline.h"
+#include "doc/cues.h"
+#include "doc/dates.h"
+#include "doc/outlets.h"
+
 /* ---- the block of `Key: value` lines ---- */
 
 enum key { KEY_OUTLET, KEY_TITLE, KEY_BYLINE, KEY_DATE, KEY_URL, KEY_NONE };
@@ -184,25 +191,660 @@ void meta_write_block(const struct doc_meta *meta, struct buf *buf)
 
 /* ---- from the text ---- */
 
-enum err_code meta_guess(struct slice text, struct arena *arena, struct doc_meta *meta)
+enum {
+	HEAD_LINES = 40,     /* that are not blank: title, byline and date stand there */
+	CANDIDATES = 24,     /* outlets that the text may be of */
+	LEAST_SCORE = 2,     /* what a candidate needs */
+	SCANNED = 64 * 1024, /* bytes searched for "told ..." */
+	MAX_NOTE = 700,      /* bytes of a note about an author */
+	NOTES_KEPT = BYLINE_MAX_NAMES
+};
+
+/* How much a sign of the outlet weighs. */
+enum sign {
+	SIGN_TOLD = 1,
+	SIGN_SEEN = 2,
+	SIGN_MORE_FROM = 2,
+	SIGN_ALONE = 3,
+	SIGN_RIGHTS = 3,
+	SIGN_SUFFIX = 4,
+	SIGN_DATELINE = 4,
+	SIGN_NOTE = 4,
+	SIGN_BYLINE = 5,
+	SIGN_RELAYED = -3
+};
+
+struct candidate {
+	struct slice name;
+	int score;
+};
+
+struct guess {
+	struct slice text;
+	struct arena *arena;
+	struct doc_meta *meta;
+	struct buf plain;
+	struct candidate candidates[CANDIDATES];
+	size_t candidate_count;
+	struct slice noted[NOTES_KEPT]; /* authors named in notes at the end */
+	size_t noted_count;
+};
+
+static struct slice slice_from(struct slice text, size_t start)
+{
+	return (struct slice){text.ptr + start, text.len - start};
+}
+
+static size_t find(struct slice text, const char *part)
+{
+	const char *found = memmem(text.ptr, text.len, part, strlen(part));
+
+	return found ? (size_t)(found - text.ptr) : text.len;
+}
+
+/* A piece of another outlet's name does not make it another one: "the" is left aside. */
+static struct slice bare_name(struct slice name)
+{
+	return slice_starts(name, "The ") || slice_starts(name, "the ") ? slice_from(name, 4)
+	                                                                : name;
+}
+
+static bool is_prefix(struct slice longer, struct slice shorter)
+{
+	longer = bare_name(longer);
+	shorter = bare_name(shorter);
+	return longer.len >= shorter.len && memcmp(longer.ptr, shorter.ptr, shorter.len) == 0 &&
+	       (longer.len == shorter.len || longer.ptr[shorter.len] == ' ');
+}
+
+static void add_candidate(struct guess *guess, struct slice name, int sign)
+{
+	const struct slice known = outlets_find(name);
+
+	if (known.ptr)
+		name = known;
+	for (size_t i = 0; i < guess->candidate_count; i++) {
+		if (slice_equal(guess->candidates[i].name, name)) {
+			guess->candidates[i].score += sign;
+			return;
+		}
+	}
+	if (name.len > 1 && guess->candidate_count < CANDIDATES)
+		guess->candidates[guess->candidate_count++] = (struct candidate){name, sign};
+}
+
+/* The best supported one; names that begin alike support one another. */
+static struct slice best_candidate(const struct guess *guess)
+{
+	struct slice best = {NULL, 0};
+	int best_score = LEAST_SCORE - 1, best_own = 0;
+
+	for (size_t i = 0; i < guess->candidate_count; i++) {
+		const struct candidate *one = &guess->candidates[i];
+		int score = 0;
+
+		for (size_t k = 0; k < guess->candidate_count; k++) {
+			const struct candidate *other = &guess->candidates[k];
+
+			if (is_prefix(one->name, other->name) || is_prefix(other->name, one->name))
+				score += other->score;
+		}
+		if (one->score <= 0 || score < best_score ||
+		    (score == best_score && one->score <= best_own))
+			continue;
+		best = one->name;
+		best_score = score;
+		best_own = one->score;
+	}
+	return best;
+}
+
+/* A line with no-break spaces as spaces; .ptr NULL: no memory. */
+static struct slice with_plain_spaces(struct guess *guess, struct slice line)
+{
+	char *target;
+	size_t len = 0;
+
+	if (!memmem(line.ptr, line.len, "\xc2\xa0", 2))
+		return line;
+	target = arena_alloc(guess->arena, line.len + 1, 1);
+	for (size_t i = 0; target && i < line.len; i++) {
+		const bool is_gap = slice_starts(slice_from(line, i), "\xc2\xa0");
+
+		target[len++] = is_gap ? ' ' : line.ptr[i];
+		i += is_gap;
+	}
+	return (struct slice){target, len};
+}
+
+static size_t count_words(struct slice line)
+{
+	size_t words = 0;
+
+	for (size_t i = 0; i < line.len; i++)
+		words += line.ptr[i] != ' ' && (i == 0 || line.ptr[i - 1] == ' ');
+	return words;
+}
+
+/* Cues of a line; CUE_KINDS bits. On lack of memory guess->plain.failed is set. */
+static unsigned cues_of(struct guess *guess, struct slice line)
+{
+	if (line.len > CUE_MAX_LINE)
+		return 0;
+	cues_plain(line, &guess->plain);
+	return guess->plain.failed ? 0 : cues_in(buf_slice(&guess->plain), count_words(line));
+}
+
+/* ---- outlets named in the running text ---- */
+
+/* The capitalised words after a phrase such as "told ". */
+static struct slice name_after(struct slice text, size_t at)
+{
+	static const char *const ends[] = {"\xe2\x80", "\xc2\xa0"};
+	struct slice rest = slice_from(text, at), name = {rest.ptr, 0};
+	size_t words = 0;
+
+	while (words < 5 && name.len < rest.len) {
+		size_t end = name.len;
+		const size_t start = end + (words > 0);
+
+		if (start >= rest.len || rest.ptr[start] < 'A' || rest.ptr[start] > 'Z')
+			break;
+		for (end = start; end < rest.len && !strchr(" .,;:!?\n\t\"'()", rest.ptr[end]);
+		     end++) {
+			if (slice_starts(slice_from(rest, end), ends[0]) ||
+			    slice_starts(slice_from(rest, end), ends[1]))
+				break;
+		}
+		name.len = end;
+		words++;
+		if (end >= rest.len || rest.ptr[end] != ' ')
+			break;
+	}
+	return name;
+}
+
+static void scan_phrase(struct guess *guess, const char *phrase, int sign, bool only_likely)
+{
+	struct slice text = guess->text;
+	size_t at;
+
+	if (text.len > SCANNED)
+		text.len = SCANNED;
+	while ((at = find(text, phrase)) < text.len) {
+		struct slice name;
+
+		at += strlen(phrase);
+		name = name_after(text, at);
+		if (name.len > 0 && outlets_is_likely(name))
+			add_candidate(guess, name, sign + (sign == SIGN_TOLD));
+		else if (name.len > 0 && !only_likely && !byline_is_person(name))
+			add_candidate(guess, name, sign);
+		text = slice_from(text, at);
+	}
+}
+
+static void scan_phrases(struct guess *guess)
+{
+	scan_phrase(guess, " told ", SIGN_TOLD, true);
+	scan_phrase(guess, " tells ", SIGN_TOLD, true);
+	scan_phrase(guess, " seen by ", SIGN_SEEN, true);
+	scan_phrase(guess, " reviewed by ", SIGN_SEEN, true);
+	scan_phrase(guess, " obtained by ", SIGN_SEEN, true);
+	scan_phrase(guess, " interview with ", SIGN_TOLD, true);
+	scan_phrase(guess, "More from ", SIGN_MORE_FROM, true);
+	scan_phrase(guess, "according to ", SIGN_RELAYED, true);
+	scan_phrase(guess, "According to ", SIGN_RELAYED, true);
+	scan_phrase(guess, "cited by ", SIGN_RELAYED, true);
+	scan_phrase(guess, "citing ", SIGN_RELAYED, true);
+}
+
+/* "LONDON (Reuters) - ..." */
+static void read_dateline(struct guess *guess, struct slice line)
+{
+	const size_t open = find(line, "("), close = find(line, ") ");
+	struct slice name, known;
+
+	if (open >= 60 || close >= 90 || close <= open + 1 || open < 2 || close + 2 >= line.len)
+		return;
+	if (line.ptr[close + 2] != '-' && !slice_starts(slice_from(line, close + 2), "\xe2\x80"))
+		return;
+	name = (struct slice){line.ptr + open + 1, close - open - 1};
+	known = outlets_find(name);
+	if (known.ptr)
+		add_candidate(guess, known, SIGN_DATELINE);
+}
+
+/* ---- copyright lines ---- */
+
+static unsigned year_at(struct slice line, size_t i)
+{
+	unsigned year = 0;
+
+	for (size_t k = i; k < i + 4; k++) {
+		if (k >= line.len || line.ptr[k] < '0' || line.ptr[k] > '9')
+			return 0;
+		year = year * 10 + (unsigned)(line.ptr[k] - '0');
+	}
+	return year >= 1900 && year < 2200 ? year : 0;
+}
+
+static bool is_company_form(struct slice word)
+{
+	static const char *const forms[] = {"L.P", "LP", "LLC", "L.L.C", "Inc", "Ltd", "Limited",
+	    "Corp", "Corporation", "Company", "Co", "plc", "PLC", "GmbH", "AG", "SA", "All",
+	    "Visit", "Distributed", "Published", "Used", "Reprinted", "Reproduction"};
+
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		if (slice_is(word, forms[i]))
+			return true;
+	}
+	return false;
+}
+
+/* The holder's name: words up to the legal form or the sentence's end. */
+static struct slice holder_of(struct slice rest)
+{
+	struct slice name = {rest.ptr, 0};
+	size_t at = 0;
+
+	while (at < rest.len && at < 80) {
+		size_t end = at;
+
+		while (end < rest.len && rest.ptr[end] != ' ')
+			end++;
+		struct slice word = {rest.ptr + at, end - at};
+		const bool stops = word.len > 0 && strchr(".,;", word.ptr[word.len - 1]);
+
+		while (word.len > 0 && strchr(".,;", word.ptr[word.len - 1]))
+			word.len--;
+		if (word.len == 0 || is_company_form(word))
+			break;
+		name.len = at + word.len;
+		if (stops)
+			break;
+		at = end + 1;
+	}
+	return name;
+}
+
+static void read_rights(struct guess *guess, struct slice line)
+{
+	size_t at = find(line, "\xc2\xa9"), after = 0;
+	struct slice rest, holder;
+
+	if (at == line.len)
+		at = find(line, "(c) ") < line.len ? find(line, "(c) ") : find(line, "opyright");
+	if (at == line.len || at > 40)
+		return;
+	for (size_t i = at; i < line.len && i < at + 40; i++) {
+		const unsigned year = year_at(line, i);
+
+		if (year == 0)
+			continue;
+		guess->meta->copyright_year = year;
+		after = i + 4;
+	}
+	rest = slice_from(line, after > 0 ? after : at + 2);
+	while (rest.len > 0 && strchr(" ,-|:", rest.ptr[0]))
+		rest = slice_from(rest, 1);
+	if (slice_starts(rest, "by "))
+		rest = slice_from(rest, 3);
+	holder = holder_of(rest);
+	if (holder.len > 1 && rest.ptr[0] >= 'A' && rest.ptr[0] <= 'Z')
+		add_candidate(guess, holder, SIGN_RIGHTS);
+}
+
+/* ---- lines ---- */
+
+static bool is_address(struct slice line)
+{
+	return (slice_starts(line, "http://") || slice_starts(line, "https://") ||
+	           slice_starts(line, "www.")) &&
+	       !memchr(line.ptr, ' ', line.len) && line.len < 2000;
+}
+
+/* The outlet of a web address by its domain and those above it. */
+static void read_address(struct guess *guess, struct slice url)
+{
+	const size_t scheme = find(url, "://");
+	struct slice host = scheme < url.len ? slice_from(url, scheme + 3) : url;
+
+	for (size_t i = 0; i < host.len; i++) {
+		if (strchr("/?#:", host.ptr[i]))
+			host.len = i;
+	}
+	while (host.len > 0) {
+		const struct slice known = outlets_find(host);
+		const size_t dot = find(host, ".");
+
+		if (known.ptr) {
+			add_candidate(guess, known, SIGN_ALONE);
+			return;
+		}
+		if (dot == host.len)
+			return;
+		host = slice_from(host, dot + 1);
+	}
+}
+
+static bool has_several_capitals_or_words(struct slice name)
+{
+	size_t capitals = 0;
+
+	for (size_t i = 0; i < name.len; i++)
+		capitals += name.ptr[i] >= 'A' && name.ptr[i] <= 'Z';
+	return capitals >= 2;
+}
+
+/* Is the line a headline by its shape? */
+static bool is_headline(struct slice line)
+{
+	const size_t words = count_words(line);
+	const char last = line.len > 0 ? line.ptr[line.len - 1] : ' ';
+
+	if (words < 2 || words > 32 || line.len > 260)
+		return false;
+	if (last == '.' || last == ':' || last == ';' || last == ',')
+		return last == '.' && words <= 12 && find(line, ". ") == line.len;
+	return true;
+}
+
+struct head {
+	struct slice lines[HEAD_LINES]; /* trimmed, as they stand in the text */
+	unsigned cues[HEAD_LINES];
+	size_t count;
+};
+
+/* Cues that no headline shows. */
+static bool is_furniture(unsigned cues)
+{
+	return (cues & (cue_bit(CUE_PAGE) | cue_bit(CUE_NOTICE) | cue_bit(CUE_MENU) |
+	                   cue_bit(CUE_SHARE) | cue_bit(CUE_OFFER) | cue_bit(CUE_AD) |
+	                   cue_bit(CUE_TEASER) | cue_bit(CUE_COMMENTS) | cue_bit(CUE_IMAGE) |
+	                   cue_bit(CUE_RIGHTS) | cue_bit(CUE_INLINE))) != 0;
+}
+
+/* "Interviews | Diplomacy | East Asia" */
+static bool is_crumbs(struct slice line)
+{
+	const size_t first = find(line, " | ");
+	struct slice rest;
+
+	if (first == line.len)
+		return false;
+	rest = slice_from(line, first + 3);
+	return find(rest, " | ") < rest.len;
+}
+
+static bool is_date_only(struct slice line)
+{
+	struct day day;
+	struct span at;
+
+	return dates_find(line, &day, &at) && count_words(line) <= 12;
+}
+
+/* "Title | Outlet", "Title - Outlet": the title's length; 0: no such line. */
+static size_t page_title_len(struct slice line, const char *bar, bool only_likely)
+{
+	for (size_t i = line.len; i-- > 8;) {
+		const struct slice rest = slice_from(line, i);
+
+		if (!slice_starts(rest, bar))
+			continue;
+		const struct slice outlet = slice_trim(slice_from(rest, strlen(bar)));
+
+		if (count_words(outlet) > 5 || outlet.len < 2)
+			return 0;
+		return !only_likely || outlets_is_likely(outlet) ? i : 0;
+	}
+	return 0;
+}
+
+/* A page's title with the outlet behind a bar: the title alone, and the outlet counts. */
+static struct slice cut_page_title(struct guess *guess, const struct head *head, size_t index)
+{
+	static const char *const bars[] = {" | ", " - ", " \xe2\x80\x93 ", " \xe2\x80\x94 "};
+	struct slice line = head->lines[index];
+
+	for (size_t k = 0; k < sizeof bars / sizeof *bars; k++) {
+		size_t len = page_title_len(line, bars[k], false);
+		struct slice outlet;
+		bool repeated = false;
+
+		for (size_t i = 0; len > 0 && i < head->count; i++)
+			repeated |= slice_equal(head->lines[i], (struct slice){line.ptr, len});
+		if (!repeated)
+			len = page_title_len(line, bars[k], true);
+		if (len == 0)
+			continue;
+		outlet = slice_trim(slice_from(line, len + strlen(bars[k])));
+		add_candidate(guess, outlet, SIGN_SUFFIX);
+		line.len = len;
+		return slice_trim(line);
+	}
+	return line;
+}
+
+static struct span span_of(const struct guess *guess, struct slice line)
+{
+	const uint32_t start = (uint32_t)(line.ptr - guess->text.ptr);
+
+	return (struct span){start, start + (uint32_t)line.len};
+}
+
+static bool may_be_title(const struct head *head, size_t i)
+{
+	const struct slice line = head->lines[i];
+	struct byline byline;
+
+	return is_headline(line) && !is_furniture(head->cues[i]) && !is_date_only(line) &&
+	       !is_address(line) && !is_crumbs(line) && !byline_read(line, &byline) &&
+	       !(i < 3 && outlets_find(line).ptr);
+}
+
+/* How often a line stands in the head, itself included. */
+static size_t times_said(const struct head *head, struct slice line)
+{
+	size_t times = 0;
+
+	for (size_t i = 0; i < head->count; i++)
+		times += slice_equal(head->lines[i], line);
+	return times;
+}
+
+/* In capitals throughout, a few words: a kicker above the headline. */
+static bool is_kicker(struct slice line)
+{
+	for (size_t i = 0; i < line.len; i++) {
+		if (line.ptr[i] >= 'a' && line.ptr[i] <= 'z')
+			return false;
+	}
+	return count_words(line) <= 3;
+}
+
+/* The headline: the first line that may be one, but rather one of three words or more, and rather
+ * one that the page repeats. */
+static void guess_title(struct guess *guess, const struct head *head)
+{
+	size_t best = head->count;
+	int best_rank = 0;
+
+	for (size_t i = 0; i < head->count && i < 15; i++) {
+		const struct slice line = head->lines[i];
+		int rank;
+
+		if (line.len > 260) /* the text has begun */
+			break;
+		if (!may_be_title(head, i))
+			continue;
+		rank = 1 + (count_words(line) >= 3 && !is_kicker(line)) +
+		       2 * (count_words(line) >= 4 && times_said(head, line) > 1);
+		if (rank > best_rank) {
+			best = i;
+			best_rank = rank;
+		}
+	}
+	if (best == head->count)
+		return;
+	guess->meta->title = cut_page_title(guess, head, best);
+	guess->meta->title_at = span_of(guess, guess->meta->title);
+	for (size_t i = 0; i < head->count; i++) {
+		if (slice_equal(head->lines[i], guess->meta->title)) {
+			guess->meta->title_at = span_of(guess, head->lines[i]);
+			return;
+		}
+	}
+}
+
+/* A title that is known already: where it stands in the text. */
+static void find_title(struct guess *guess, const struct head *head)
+{
+	for (size_t i = 0; i < head->count; i++) {
+		if (slice_equal(head->lines[i], guess->meta->title)) {
+			guess->meta->title_at = span_of(guess, head->lines[i]);
+			return;
+		}
+	}
+}
+
+static enum err_code keep_byline(struct guess *guess, const struct slice *names, size_t count)
+{
+	struct slice *kept;
+
+	if (count == 0 || guess->meta->byline_count > 0)
+		return ERR_OK;
+	kept = arena_alloc(guess->arena, count, sizeof *kept);
+	if (!kept)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < count; i++) {
+		kept[i] = arena_copy(guess->arena, names[i]);
+		if (!kept[i].ptr)
+			return ERR_NOMEM;
+	}
+	guess->meta->byline = kept;
+	guess->meta->byline_count = count;
+	return ERR_OK;
+}
+
+static enum err_code keep_day(struct guess *guess, const struct day *day)
+{
+	char text[32];
+
+	snprintf(text, sizeof text, "%04u-%02u-%02u", day->year, day->month, day->day);
+	guess->meta->date = arena_copy(guess->arena, slice_of(text));
+	return guess->meta->date.ptr ? ERR_OK : ERR_NOMEM;
+}
+
+/* One of the first lines: byline, date, address, an outlet's name alone. */
+static enum err_code read_head_line(struct guess *guess, const struct head *head, size_t i)
+{
+	struct slice line = with_plain_spaces(guess, head->lines[i]);
+	struct byline byline;
+	struct day day;
+
+	if (!line.ptr)
+		return ERR_NOMEM;
+	read_dateline(guess, line);
+	if (span_exists(guess->meta->title_at) &&
+	    span_of(guess, head->lines[i]).start == guess->meta->title_at.start)
+		return ERR_OK;
+	if (is_address(line)) {
+		read_address(guess, line);
+		if (!guess->meta->url.ptr)
+			guess->meta->url = line;
+		return ERR_OK;
+	}
+	if (i < 12 && outlets_find(line).ptr && has_several_capitals_or_words(line))
+		add_candidate(guess, line, SIGN_ALONE);
+	if (byline_read(line, &byline) || byline_read_intro(line, &byline)) {
+		if (byline.outlet.ptr)
+			add_candidate(guess, byline.outlet, SIGN_BYLINE);
+		if (keep_byline(guess, byline.names, byline.count) != ERR_OK)
+			return ERR_NOMEM;
+	}
+	if (!guess->meta->date.ptr && i < 20 && count_words(line) <= 20 &&
+	    dates_find(line, &day, NULL) && !is_furniture(head->cues[i] & ~cue_bit(CUE_PAGE)))
+		return keep_day(guess, &day);
+	return ERR_OK;
+}
+
+/* Notes about authors and copyright lines may stand anywhere after the head. */
+static enum err_code read_any_line(struct guess *guess, struct slice line)
+{
+	struct byline byline;
+	unsigned cues;
+
+	if (line.len == 0 || line.len > MAX_NOTE)
+		return ERR_OK;
+	cues = cues_of(guess, line);
+	if (guess->plain.failed)
+		return ERR_NOMEM;
+	if (!(cues & (cue_bit(CUE_RIGHTS) | cue_bit(CUE_ROLE))))
+		return ERR_OK;
+	line = with_plain_spaces(guess, line);
+	if (!line.ptr)
+		return ERR_NOMEM;
+	if (cues & cue_bit(CUE_RIGHTS))
+		read_rights(guess, line);
+	if ((cues & cue_bit(CUE_ROLE)) && byline_read_note(line, &byline)) {
+		add_candidate(guess, byline.outlet, SIGN_NOTE);
+		for (size_t i = 0; i < byline.count && guess->noted_count < NOTES_KEPT; i++)
+			guess->noted[guess->noted_count++] = byline.names[i];
+	}
+	return ERR_OK;
+}
+
+/* The first lines that are not blank. */
+static enum err_code read_head(struct guess *guess, struct head *head)
 {
 	size_t byte = 0;
 
-	(void)arena;
-	meta->title_at = span_none();
-	while (byte < text.len) {
-		const struct slice line = slice_trim(take_line(text, &byte));
+	while (byte < guess->text.len && head->count < HEAD_LINES) {
+		const struct slice line = slice_trim(take_line(guess->text, &byte));
 
 		if (line.len == 0)
 			continue;
-		if (!meta->title.ptr)
-			meta->title = line;
-		if (slice_equal(line, meta->title)) {
-			const uint32_t start = (uint32_t)(line.ptr - text.ptr);
-
-			meta->title_at = (struct span){start, start + (uint32_t)line.len};
-			break;
-		}
+		head->cues[head->count] = cues_of(guess, line);
+		head->lines[head->count++] = line;
+		if (guess->plain.failed)
+			return ERR_NOMEM;
 	}
 	return ERR_OK;
+}
+
+static enum err_code read_lines(struct guess *guess, const struct head *head)
+{
+	enum err_code code = ERR_OK;
+	size_t byte = 0;
+
+	for (size_t i = 0; code == ERR_OK && i < head->count; i++)
+		code = read_head_line(guess, head, i);
+	while (code == ERR_OK && byte < guess->text.len)
+		code = read_any_line(guess, slice_trim(take_line(guess->text, &byte)));
+	return code;
+}
+
+enum err_code meta_guess(struct slice text, struct arena *arena, struct doc_meta *meta)
+{
+	struct guess guess = {.text = text, .arena = arena, .meta = meta};
+	struct head head = {.count = 0};
+	enum err_code code = read_head(&guess, &head);
+
+	meta->title_at = span_none();
+	if (code == ERR_OK && meta->title.ptr)
+		find_title(&guess, &head);
+	else if (code == ERR_OK)
+		guess_title(&guess, &head);
+	if (code == ERR_OK)
+		code = read_lines(&guess, &head);
+	if (code == ERR_OK)
+		code = keep_byline(&guess, guess.noted, guess.noted_count);
+	if (code == ERR_OK && !meta->outlet.ptr) {
+		scan_phrases(&guess);
+		meta->outlet = best_candidate(&guess);
+	}
+	buf_release(&guess.plain);
+	return code;
 }

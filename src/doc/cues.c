@@ -1,0 +1,226 @@
+#include "config.h"
+
+#include "doc/cues.h"
+
+enum place { PLACE_IS, PLACE_STARTS, PLACE_ENDS, PLACE_HOLDS };
+
+struct cue {
+	const char *words;
+	uint8_t kind;  /* enum cue_kind */
+	uint8_t place; /* enum place */
+};
+
+/* Sorted bytewise by words. */
+static const struct cue cues[] = {
+#include "doc/cues.def"
+};
+
+enum { CUE_COUNT = sizeof cues / sizeof *cues };
+
+/* Words a line may have for a cue that is only a part of it; longer ones are sentences. */
+static const uint8_t most_words[CUE_KINDS] = {
+    [CUE_PAGE] = 16,
+    [CUE_NOTICE] = 60,
+    [CUE_MENU] = 6,
+    [CUE_SHARE] = 12,
+    [CUE_OFFER] = 45,
+    [CUE_AD] = 14,
+    [CUE_TEASER] = 10,
+    [CUE_INLINE] = 25,
+    [CUE_COMMENTS] = 18,
+    [CUE_IMAGE] = 70,
+    [CUE_SCENE] = 40,
+    [CUE_NOTE] = 110,
+    [CUE_ROLE] = 110,
+    [CUE_RIGHTS] = 80,
+};
+
+/* ---- the plain form ---- */
+
+static bool is_word_byte(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '#' ||
+	       (unsigned char)byte >= 0x80;
+}
+
+/* A punctuation or space character outside ASCII as its plain byte; 0: it is something else. */
+static char plain_of(struct slice line, size_t i, size_t *ret_len)
+{
+	static const struct {
+		const char *bytes;
+		char plain;
+	} forms[] = {
+	    {"\xe2\x80\x99", '\''},
+	    {"\xe2\x80\x98", '\''},
+	    {"\xe2\x80\x9c", '"'},
+	    {"\xe2\x80\x9d", '"'},
+	    {"\xe2\x80\x93", '-'},
+	    {"\xe2\x80\x94", '-'},
+	    {"\xe2\x80\x90", '-'},
+	    {"\xe2\x80\x91", '-'},
+	    {"\xc2\xa0", ' '},
+	    {"\xe2\x80\xaf", ' '},
+	    {"\xe2\x80\x89", ' '},
+	    {"\xe2\x80\xa2", '*'},
+	    {"\xc2\xb7", '*'},
+	    {"\xe2\x96\xaa", '*'},
+	    {"\xe2\x97\x8f", '*'},
+	    {"\xe2\x96\xb6", '*'},
+	    {"\xe2\x96\xba", '*'},
+	    {"\xe2\x80\xba", '>'},
+	    {"\xc2\xbb", '>'},
+	    {"\xe2\x86\x92", '>'},
+	    {"\xe2\x80\xa6", '.'},
+	    {"\xe2\x80\x8b", ' '},
+	    {"\xef\xbb\xbf", ' '},
+	};
+	const struct slice rest = {line.ptr + i, line.len - i};
+
+	for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
+		if (slice_starts(rest, forms[k].bytes)) {
+			*ret_len = strlen(forms[k].bytes);
+			return forms[k].plain;
+		}
+	}
+	return 0;
+}
+
+static bool is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+/* The end of a number with its inner points and commas. */
+static size_t number_end(struct slice line, size_t i)
+{
+	while (i < line.len) {
+		const bool joins = (line.ptr[i] == ',' || line.ptr[i] == '.') && i + 1 < line.len &&
+		                   is_digit(line.ptr[i + 1]);
+
+		if (!is_digit(line.ptr[i]) && !joins)
+			break;
+		i++;
+	}
+	return i;
+}
+
+static void add_plain_byte(struct buf *plain, char byte)
+{
+	const bool after_space = plain->len == 0 || plain->data[plain->len - 1] == ' ';
+
+	if (byte >= '\t' && byte <= '\r')
+		byte = ' ';
+	if (byte >= 'A' && byte <= 'Z')
+		byte = (char)(byte | 0x20);
+	if (byte != ' ' || !after_space)
+		buf_add_byte(plain, byte);
+}
+
+static size_t leading_junk(struct slice plain)
+{
+	size_t i = 0;
+
+	while (i < plain.len && strchr(" -*>|+_~.,:;!?'\"([{=", plain.ptr[i])) {
+		if (slice_starts((struct slice){plain.ptr + i, plain.len - i}, "(c)"))
+			break;
+		i++;
+	}
+	return i;
+}
+
+void cues_plain(struct slice line, struct buf *plain)
+{
+	size_t front;
+
+	buf_clear(plain);
+	for (size_t i = 0; i < line.len && !plain->failed;) {
+		size_t len = 1;
+		char byte = line.ptr[i];
+
+		if (is_digit(byte)) {
+			len = number_end(line, i) - i;
+			byte = '#';
+		} else if ((unsigned char)byte >= 0x80) {
+			const char form = plain_of(line, i, &len);
+
+			byte = form ? form : byte;
+		}
+		add_plain_byte(plain, byte);
+		i += len;
+	}
+	if (plain->failed || plain->len == 0)
+		return;
+	while (plain->len > 0 && strchr(" -*>|+_~.,:;!?'\")]}=", plain->data[plain->len - 1]))
+		plain->len--;
+	front = leading_junk(buf_slice(plain));
+	plain->len -= front;
+	memmove(plain->data, plain->data + front, plain->len);
+	plain->data[plain->len] = '\0';
+}
+
+/* ---- the table ---- */
+
+/* The first cue whose words are not before `word`. */
+static size_t lower_bound(struct slice word)
+{
+	size_t first = 0, end = CUE_COUNT;
+
+	while (first < end) {
+		const size_t middle = first + (end - first) / 2;
+
+		if (slice_compare(slice_of(cues[middle].words), word) < 0)
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	return first;
+}
+
+static bool matches(const struct cue *cue, struct slice plain, size_t at, size_t words)
+{
+	const size_t len = strlen(cue->words), end = at + len;
+
+	if (end > plain.len || memcmp(plain.ptr + at, cue->words, len) != 0)
+		return false;
+	if (end < plain.len && is_word_byte(plain.ptr[end]) && is_word_byte(plain.ptr[end - 1]))
+		return false;
+	switch ((enum place)cue->place) {
+	case PLACE_IS: return at == 0 && end == plain.len;
+	case PLACE_STARTS: return at == 0 && words <= most_words[cue->kind];
+	case PLACE_ENDS: return end == plain.len && words <= most_words[cue->kind];
+	case PLACE_HOLDS: return words <= most_words[cue->kind];
+	}
+	return false;
+}
+
+/* All cues that begin at one place: they share its first word or mark. */
+static unsigned cues_at(struct slice plain, size_t at, size_t words)
+{
+	struct slice word = {plain.ptr + at, 1};
+	unsigned found = 0;
+
+	while (is_word_byte(word.ptr[0]) && at + word.len < plain.len &&
+	       is_word_byte(word.ptr[word.len]))
+		word.len++;
+	for (size_t i = lower_bound(word); i < CUE_COUNT; i++) {
+		if (strncmp(cues[i].words, word.ptr, word.len) != 0)
+			break;
+		if (matches(&cues[i], plain, at, words))
+			found |= cue_bit((enum cue_kind)cues[i].kind);
+	}
+	return found;
+}
+
+unsigned cues_in(struct slice plain, size_t words)
+{
+	unsigned found = 0;
+
+	for (size_t at = 0; at < plain.len; at++) {
+		const bool begins =
+		    at == 0 || !is_word_byte(plain.ptr[at]) || !is_word_byte(plain.ptr[at - 1]);
+
+		if (begins && plain.ptr[at] != ' ')
+			found |= cues_at(plain, at, words);
+	}
+	return found;
+}
