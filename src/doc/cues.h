@@ -18,7 +18,16 @@
 	X(NOTICE) \
 	X(MENU) \
 	X(SHARE) \
-	X(OFFER) X(AD) X(TEASER) X(INLINE) X(COMMENTS) X(IMAGE) X(SCENE) X(NOTE) X(ROLE) X(RIGHTS)
+	X(OFFER) \
+	X(AD) \
+	X(TEASER) \
+	X(INLINE) \
+	X(COMMENTS) \
+	X(IMAGE) \
+	X(SCENE) \
+	X(NOTE) \
+	X(ROLE) \
+	X(RIGHTS)
 
 enum cue_kind {
 #define X(kind) CUE_##kind,
