@@ -1,0 +1,128 @@
+#include "config.h"
+
+#include "story/fitting.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/place.h"
+
+/* Articles that are looked at: the choice must not cost as much as the analysis. */
+enum { MAX_LOOKED_AT = 200 };
+
+struct fit {
+	size_t doc_count, wording_count;
+};
+
+struct choice {
+	const struct story *story;
+	const struct models *models;
+	struct frame *best; /* owned; NULL: none yet */
+	struct fit fit;
+};
+
+static enum err_code measure(
+    const struct choice *choice, const struct frame *frame, struct fit *ret_fit)
+{
+	const struct story *story = choice->story;
+	struct fit fit = {0};
+	size_t looked_at = 0;
+
+	for (size_t i = 0; i < story->count && looked_at < MAX_LOOKED_AT; i++) {
+		const struct story_item *item = &story->items[i];
+		struct frame_source source;
+		struct framings *framings = NULL;
+		enum err_code code;
+
+		if (!item->doc || !item->analysis)
+			continue;
+		looked_at++;
+		source = analysis_source(item->doc, item->analysis);
+		code = framings_find(
+		    frame, &source, (uint32_t)i, choice->models->frame_lexicon, &framings);
+		if (code != ERR_OK)
+			return code;
+		fit.doc_count += framings->count > 0;
+		fit.wording_count += framings->count;
+		framings_free(framings);
+	}
+	*ret_fit = fit;
+	return ERR_OK;
+}
+
+static bool is_better(const struct fit *a, const struct fit *b)
+{
+	if (a->doc_count != b->doc_count)
+		return a->doc_count > b->doc_count;
+	return a->wording_count > b->wording_count;
+}
+
+static enum err_code try_file(struct choice *choice, const char *path)
+{
+	struct frame *frame = NULL;
+	struct fit fit;
+	enum err_code code = frame_load(path, &frame, NULL);
+
+	if (code != ERR_OK)
+		return code == ERR_NOMEM ? ERR_NOMEM : ERR_OK;
+	code = measure(choice, frame, &fit);
+	if (code == ERR_OK && fit.doc_count >= 2 && is_better(&fit, &choice->fit)) {
+		frame_free(choice->best);
+		choice->best = frame;
+		choice->fit = fit;
+		return ERR_OK;
+	}
+	frame_free(frame);
+	return code;
+}
+
+static int is_frame_file(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.' && slice_ends(slice_of(entry->d_name), ".frame");
+}
+
+static enum err_code try_folder(struct choice *choice, const char *folder)
+{
+	struct dirent **entries = NULL;
+	struct buf path = {0};
+	int count = scandir(folder, &entries, is_frame_file, alphasort);
+	enum err_code code = ERR_OK;
+
+	for (int i = 0; i < count; i++) {
+		if (code == ERR_OK)
+			code = file_join(folder, entries[i]->d_name, &path);
+		if (code == ERR_OK)
+			code = try_file(choice, buf_text(&path));
+		free(entries[i]); /* scandir's own memory */
+	}
+	if (count >= 0)
+		free(entries);
+	buf_release(&path);
+	return code;
+}
+
+enum err_code fitting_frame(
+    const struct story *story, const struct models *models, struct frame **ret_frame)
+{
+	struct choice choice = {.story = story, .models = models};
+	struct buf folder = {0};
+	enum err_code code = place_config("frames", &folder);
+
+	if (code == ERR_OK)
+		code = try_folder(&choice, buf_text(&folder));
+	else if (code == ERR_NOT_FOUND)
+		code = ERR_OK; /* a person without a home has no frames there */
+	if (code == ERR_OK)
+		code = place_data("frames", &folder);
+	if (code == ERR_OK)
+		code = try_folder(&choice, buf_text(&folder));
+	buf_release(&folder);
+	if (code != ERR_OK) {
+		frame_free(choice.best);
+		return code;
+	}
+	*ret_frame = choice.best;
+	return ERR_OK;
+}

@@ -1,0 +1,21 @@
+/*
+ * fitting.h - the frame that fits a story, when nobody has named one.
+ *
+ * Candidates are the frames of the settings' frames/ and of data/frames. A frame fits when its
+ * terms stand in at least two articles of which both are analysed; the one that stands in most
+ * articles wins, then the one with more wordings, then the first by name.
+ * Thread use: pure; reads frame files.
+ */
+#ifndef ABREAST_STORY_FITTING_H
+#define ABREAST_STORY_FITTING_H
+
+#include "story/story.h"
+
+/*
+ *   ret_frame  new, or NULL when none fits; untouched on failure
+ * Frames with errors are passed over (`frames check` tells of them). Returns ERR_OK or ERR_NOMEM.
+ */
+enum err_code fitting_frame(const struct story *story, const struct models *models,
+    struct frame **ret_frame) ATTR_MUST_CHECK;
+
+#endif

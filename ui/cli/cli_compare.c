@@ -1,0 +1,58 @@
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include "cli/cli_story.h"
+#include "export/format.h"
+#include "tui/grid.h"
+
+static enum err_code write_text(
+    const struct cli_story *story, const struct format *format, size_t columns, struct buf *buf)
+{
+	if (format->lineup)
+		return format->lineup(&story->story, story->lineup, buf);
+	return grid_text(story->lineup->lineup, story->lineup->sources, (int)columns, false, buf);
+}
+
+static void print(
+    struct cli *cli, const struct cli_story *story, const struct format *format, size_t columns)
+{
+	struct buf buf = {0};
+	enum err_code code;
+
+	if (!story->lineup) {
+		cli_skip_text(cli, "no frame fits these articles; name one with --frame");
+		return;
+	}
+	if (story->lineup->lineup->filled_count == 0)
+		cli_skip_text(cli, "nothing in these articles words a facet of this frame");
+	code = write_text(story, format, columns, &buf);
+	if (code == ERR_OK)
+		cli_out_buf(cli, &buf);
+	else
+		cli_fail_code(cli, code);
+	buf_release(&buf);
+}
+
+void cli_compare(struct cli *cli)
+{
+	const char *name = cli_value(cli, "format");
+	const struct format *format = name ? format_find(name) : NULL;
+	struct cli_story story;
+	long columns;
+
+	if (name && !format) {
+		cli_misuse(cli, "--format: '%s' is none of text, markdown, csv, jsonl, html", name);
+		return;
+	}
+	if (!format && cli->output)
+		format = format_of_file(cli->output);
+	if (!format)
+		format = format_find("text");
+	if (!cli_number(cli, "width", 1, 10000, (long)cli_columns(cli), &columns) ||
+	    !cli_story_analyse(cli, true, &story))
+		return;
+	if (cli_story_line_up(cli, &story))
+		print(cli, &story, format, (size_t)columns);
+	cli_story_release(&story);
+}

@@ -1,0 +1,171 @@
+#include "config.h"
+
+#include "cli/cli_story.h"
+
+#include "base/place.h"
+#include "story/fitting.h"
+
+bool cli_load_models(struct cli *cli, struct models **ret_models)
+{
+	struct err err = {0};
+
+	if (models_new(ret_models, &err) == ERR_OK)
+		return true;
+	cli_fail(cli, &err);
+	return false;
+}
+
+/* Add the operands, or the bundled sample story. */
+static bool add_paths(struct cli *cli, int first_arg, bool sample, struct story *story)
+{
+	struct buf path = {0};
+	enum err_code code = ERR_OK;
+
+	for (int i = first_arg; code == ERR_OK && i < cli->arg_count; i++)
+		code = story_add_path(story, cli->args[i]);
+	if (cli->arg_count <= first_arg && sample) {
+		code = place_data("stories/decisive-enabler", &path);
+		if (code == ERR_OK)
+			code = story_add_path(story, buf_text(&path));
+	} else if (cli->arg_count <= first_arg) {
+		cli_misuse(cli, "which articles? name files or folders");
+		return false;
+	}
+	buf_release(&path);
+	if (code == ERR_OK)
+		return true;
+	cli_fail_code(cli, code);
+	return false;
+}
+
+/* Say what is left out; false: that is everything. */
+static bool report(struct cli *cli, const struct story *story)
+{
+	for (size_t i = 0; i < story->count; i++) {
+		struct err problem = story->items[i].problem;
+
+		if (problem.code == ERR_OK)
+			continue;
+		if (!problem.file[0])
+			err_set(&problem, problem.code, story->items[i].path, 0, "%s",
+			    story->items[i].problem.detail);
+		cli_skip(cli, &problem);
+	}
+	if (story->count == 0)
+		cli_skip_text(cli, "no .txt or .md file there");
+	return story->loaded_count > 0;
+}
+
+static bool load_texts(struct cli *cli, struct story *story)
+{
+	for (size_t i = 0; i < story->count; i++) {
+		struct story_item *item = &story->items[i];
+		struct err problem = {0};
+		struct doc *doc = NULL;
+
+		if (item->problem.code != ERR_OK)
+			continue;
+		if (load_doc(item->path, LOAD_MAX_FILE, &doc, &problem) != ERR_OK)
+			doc = NULL;
+		if (story_set_doc_take(story, i, doc, &problem) != ERR_OK) {
+			cli_fail_code(cli, ERR_NOMEM);
+			return false;
+		}
+		cli_progress(i + 1, story->count, cli);
+	}
+	cli_progress_end(cli);
+	return true;
+}
+
+bool cli_story_load(struct cli *cli, int first_arg, struct cli_story *ret_story)
+{
+	struct cli_story made = {0};
+
+	story_init(&made.story);
+	if (add_paths(cli, first_arg, false, &made.story) && load_texts(cli, &made.story) &&
+	    report(cli, &made.story)) {
+		*ret_story = made;
+		return true;
+	}
+	cli_story_release(&made);
+	return false;
+}
+
+static bool analyse(struct cli *cli, struct cli_story *made)
+{
+	enum err_code code;
+
+	if (!cli_load_models(cli, &made->models))
+		return false;
+	code = analyse_all(&made->story, made->models, cli->jobs, LOAD_MAX_FILE, cli_progress, cli);
+	cli_progress_end(cli);
+	if (code != ERR_OK)
+		cli_fail_code(cli, code);
+	return code == ERR_OK;
+}
+
+bool cli_story_analyse(struct cli *cli, bool sample, struct cli_story *ret_story)
+{
+	struct cli_story made = {0};
+
+	story_init(&made.story);
+	if (add_paths(cli, 0, sample, &made.story) && analyse(cli, &made) &&
+	    report(cli, &made.story)) {
+		*ret_story = made;
+		return true;
+	}
+	cli_story_release(&made);
+	return false;
+}
+
+bool cli_load_frame(struct cli *cli, struct frame **ret_frame)
+{
+	const char *name = cli_value(cli, "frame");
+	struct buf path = {0};
+	struct err err = {0};
+	enum err_code code;
+
+	if (!name)
+		return true;
+	code = frame_find(name, &path, &err);
+	if (code == ERR_OK)
+		code = frame_load(buf_text(&path), ret_frame, &err);
+	buf_release(&path);
+	if (code == ERR_NOT_FOUND)
+		cli_misuse(cli, "no frame '%s'; 'abreast frames list' names them", name);
+	else if (code != ERR_OK)
+		cli_fail(cli, &err);
+	return code == ERR_OK;
+}
+
+bool cli_story_line_up(struct cli *cli, struct cli_story *story)
+{
+	struct frame *frame = NULL;
+	struct pool *pool = NULL;
+	enum err_code code = ERR_OK;
+
+	if (!cli_load_frame(cli, &frame))
+		return false;
+	if (!frame)
+		code = fitting_frame(&story->story, story->models, &frame);
+	if (code == ERR_OK && frame) {
+		code = pool_new(cli->jobs, &pool);
+		if (code == ERR_OK)
+			code = lineup_set_new(
+			    frame, &story->story, story->models, pool, &story->lineup);
+		else
+			frame_free(frame);
+		pool_free(pool);
+	}
+	if (code != ERR_OK)
+		cli_fail_code(cli, code);
+	return code == ERR_OK;
+}
+
+void cli_story_release(struct cli_story *story)
+{
+	lineup_set_free(story->lineup);
+	story_release(&story->story);
+	models_free(story->models);
+	*story = (struct cli_story){0};
+}
