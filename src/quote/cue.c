@@ -1,6 +1,6 @@
 /*
  * Each cue is looked at once. judge_cue() decides what kind of thing it is (noun, passive, behind
- * or before what was said); content_after() and content_before() find the words that were said.
+ * or before what was said); content_begin() and content_before() find the words that were said.
  * Looking around is bounded everywhere, so that the whole is linear.
  */
 #include "config.h"
@@ -8,8 +8,9 @@
 #include "quote/cue.h"
 
 #include "base/alloc.h"
+#include "quote/content.h"
 
-enum { ADVERBS_MAX = 5, SKIP_MAX = 14, SCRIPT_NAME_MAX = 4 };
+enum { ADVERBS_MAX = 5, SCRIPT_NAME_MAX = 4 };
 
 /* The state of one unit's walk. */
 struct walk {
@@ -39,171 +40,6 @@ static enum err_code add_report(struct walk *walk, struct report report)
 	reports->items = grown;
 	reports->items[reports->count++] = report;
 	return ERR_OK;
-}
-
-static bool is_comma(const struct scene *scene, uint32_t at)
-{
-	return scene_char(scene, at) == ',';
-}
-
-static bool is_punct(const struct scene *scene, uint32_t at)
-{
-	return at < scene->count && scene->prose->tokens.items[at].kind == TOKEN_PUNCT;
-}
-
-/* ---- what was said, behind the cue ---- */
-
-/* A phrase such as "on Monday" or "in a statement": the token behind it, or `at`. */
-static uint32_t after_adverbial(const struct scene *scene, uint32_t at, uint32_t end)
-{
-	struct phrase phrase;
-
-	if (scene_is(scene, at, WORD(TIME))) {
-		while (at < end &&
-		       (scene_is(scene, at, WORD(TIME)) || scene_flags(scene, at) & TOKEN_DIGIT))
-			at++;
-		return at;
-	}
-	if (scene_is(scene, at, WORD(ADVERB) | WORD(NEGATION)) && !scene_is_named(scene, at))
-		return at + 1;
-	if (!scene_is(scene, at, WORD(PREPOSITION)) || scene_is_text(scene, at, "of") ||
-	    scene_is_text(scene, at, "about"))
-		return at;
-	if (scene_is(scene, at + 1, WORD(TIME)))
-		return after_adverbial(scene, at + 1, end);
-	phrase = scene_phrase_after(scene, at + 1, end);
-	return phrase_exists(phrase) ? phrase.end : at;
-}
-
-/* Does what was said plainly begin here: marks, "that", a colon? */
-static bool begins_plainly(
-    const struct scene *scene, uint32_t at, uint32_t end, word_set cue, uint32_t *ret_first)
-{
-	if (at >= end)
-		return false;
-	if (scene_opens(scene, at)) {
-		*ret_first = at;
-		return true;
-	}
-	if ((scene_char(scene, at) == ':' || is_comma(scene, at)) && at + 1 < end &&
-	    scene_opens(scene, at + 1)) {
-		*ret_first = at + 1;
-		return true;
-	}
-	if (scene_is_text(scene, at, "that") && (cue & (WORD(THAT) | WORD(CLAUSE)))) {
-		*ret_first = at;
-		return true;
-	}
-	if (scene_is(scene, at, WORD(QUESTION)) && (cue & WORD(QUESTION_CUE)) &&
-	    !scene_is(scene, at, WORD(PREPOSITION))) {
-		*ret_first = at;
-		return true;
-	}
-	return false;
-}
-
-static bool infinitive_at(const struct scene *scene, uint32_t at, uint32_t end)
-{
-	return at + 1 < end && scene_is_text(scene, at, "to") && !scene_is_named(scene, at + 1) &&
-	       !scene_is(scene, at + 1,
-	           WORD(DETERMINER) | WORD(POSSESSIVE) | WORD(OBJECT) | WORD(PLURAL) |
-	               WORD(ROLE)) &&
-	       scene_flags(scene, at + 1) & TOKEN_LOWER;
-}
-
-/* "told reporters on Friday that": over whom it was told, then as usual. */
-static bool after_addressee(
-    const struct scene *scene, uint32_t at, uint32_t end, word_set cue, uint32_t *ret_first)
-{
-	struct phrase phrase = scene_phrase_after(scene, at, end);
-	uint32_t next = phrase.end;
-
-	if (!phrase_exists(phrase))
-		return false;
-	if ((cue & WORD(INFINITIVE)) &&
-	    (infinitive_at(scene, next, end) || scene_is_text(scene, next, "not"))) {
-		*ret_first = at;
-		return true;
-	}
-	if (!(cue & WORD(ADDRESSEE)))
-		return false;
-	for (uint32_t i = 0; i < 3; i++) {
-		uint32_t further;
-
-		if (begins_plainly(scene, next, end, cue | WORD(QUESTION_CUE), ret_first))
-			return true;
-		further = after_adverbial(scene, next, end);
-		if (further == next)
-			break;
-		next = further;
-	}
-	if (infinitive_at(scene, next, end) ||
-	    ((cue & WORD(CLAUSE)) && scene_starts_clause(scene, next, end) && next == phrase.end)) {
-		*ret_first = next;
-		return true;
-	}
-	return false;
-}
-
-static bool begins_phrase(const struct scene *scene, uint32_t at, uint32_t end)
-{
-	struct phrase phrase = scene_phrase_after(scene, at, end);
-
-	return phrase_exists(phrase) || scene_is(scene, at, WORD(POSSESSIVE) | WORD(DETERMINER));
-}
-
-/*
- * Where what was said begins behind the cue; false: it is not there.
- *   ret_phrase  it is a noun phrase rather than a clause
- */
-static bool content_after(const struct scene *scene, uint32_t at, uint32_t end, word_set cue,
-    uint32_t *ret_first, bool *ret_phrase)
-{
-	uint32_t begin = at;
-
-	*ret_phrase = false;
-	if (scene_is(scene, at, WORD(PARTICLE)))
-		begin = ++at;
-	if (begins_plainly(scene, at, end, cue, ret_first))
-		return true;
-	if ((cue & WORD(INFINITIVE)) && infinitive_at(scene, at, end)) {
-		*ret_first = at;
-		return true;
-	}
-	if ((cue & (WORD(ADDRESSEE) | WORD(INFINITIVE))) &&
-	    after_addressee(scene, at, end, cue, ret_first))
-		return true;
-	if ((cue & WORD(CLAUSE)) && !(cue & WORD(ADDRESSEE)) &&
-	    scene_starts_clause(scene, at, end) &&
-	    !(scene_is(scene, at, WORD(ADVERB)) && !scene_is(scene, at, WORD(SUBORDINATOR)))) {
-		*ret_first = at;
-		return true;
-	}
-	if ((cue & WORD(PHRASE)) && begins_phrase(scene, at, end)) {
-		*ret_first = at;
-		*ret_phrase = true;
-		return true;
-	}
-	while (at < end && at - begin < SKIP_MAX) {
-		uint32_t next = after_adverbial(scene, at, end);
-
-		if (next == at)
-			break;
-		at = next;
-		if (begins_plainly(scene, at, end, cue, ret_first))
-			return true;
-	}
-	if (at > begin && (cue & WORD(CLAUSE)) && scene_starts_clause(scene, at, end)) {
-		*ret_first = at;
-		return true;
-	}
-	if ((cue & WORD(PHRASE)) && at == begin && scene_is(scene, at, WORD(PREPOSITION)) &&
-	    begins_phrase(scene, at + 1, end)) {
-		*ret_first = at + 1;
-		*ret_phrase = true;
-		return true;
-	}
-	return false;
 }
 
 /* ---- whose cue it is ---- */
@@ -242,7 +78,7 @@ static bool is_noun_here(const struct scene *scene, uint32_t begin, uint32_t at)
 		    !(before &
 		        (WORD(SUBJECT) | WORD(ROLE) | WORD(PLURAL) | WORD(DOCUMENT) |
 		            WORD(AUXILIARY) | WORD(RELATIVE) | WORD(COORDINATOR) | WORD(ADVERB))) &&
-		    !is_comma(scene, at - 1) && !scene_closes(scene, at - 1))
+		    !scene_is_comma(scene, at - 1) && !scene_closes(scene, at - 1))
 			return true;
 	}
 	if (!scene_is(scene, at, WORD(BASE)))
@@ -272,7 +108,7 @@ static struct phrase inherited_source(struct walk *walk, uint32_t at)
 static bool joined_here(const struct scene *scene, uint32_t begin, uint32_t at)
 {
 	return at > begin &&
-	       (scene_is(scene, at - 1, WORD(COORDINATOR)) || is_comma(scene, at - 1));
+	       (scene_is(scene, at - 1, WORD(COORDINATOR)) || scene_is_comma(scene, at - 1));
 }
 
 /* ---- the pieces before and behind a cue that stands behind what was said ---- */
@@ -283,9 +119,9 @@ static struct span content_before(struct walk *walk, uint32_t end)
 	const struct scene *scene = walk->scene;
 	uint32_t first = walk->boundary;
 
-	while (first < end && is_punct(scene, first) && !scene_is_marked(scene, first))
+	while (first < end && scene_is_punct(scene, first) && !scene_is_marked(scene, first))
 		first++;
-	while (end > first && (is_comma(scene, end - 1) || scene_is_dash(scene, end - 1)) &&
+	while (end > first && (scene_is_comma(scene, end - 1) || scene_is_dash(scene, end - 1)) &&
 	       !scene_is_marked(scene, end - 1))
 		end--;
 	return (struct span){first, end};
@@ -297,16 +133,17 @@ static enum err_code add_second_piece(struct walk *walk, struct report report, u
 	const struct scene *scene = walk->scene;
 
 	for (uint32_t i = 0; i < 3; i++) {
-		uint32_t next = after_adverbial(scene, at, walk->end);
+		uint32_t next = content_skip_adverbial(scene, at, walk->end);
 
 		if (next == at)
 			break;
 		at = next;
 	}
-	if (!(is_comma(scene, at) || scene_char(scene, at) == ':') || at + 1 >= walk->end)
+	if (!(scene_is_comma(scene, at) || scene_char(scene, at) == ':') || at + 1 >= walk->end)
 		return ERR_OK;
 	at++;
-	if (scene_is(scene, at, WORD(ING)) ||
+	if (!content_is_clause(scene, at, walk->end) ||
+	    slice_ends(prose_token(scene->prose, at), "ing") ||
 	    (scene_is(scene, at, WORD(RELATIVE) | WORD(DETERMINER) | WORD(SUBORDINATOR)) &&
 	        scene_char(scene, report.cue_first - 1) != ',') ||
 	    (scene_is(scene, at, WORD(COORDINATOR)) && !scene_opens(scene, at + 1)))
@@ -343,9 +180,9 @@ static void cut_last(struct walk *walk, uint32_t at)
 
 	if (!last || last->end <= at || last->first >= at)
 		return;
-	while (
-	    at > last->first && !scene_is_marked(scene, at - 1) &&
-	    (is_comma(scene, at - 1) || scene_is(scene, at - 1, WORD(COORDINATOR) | WORD(ADVERB))))
+	while (at > last->first && !scene_is_marked(scene, at - 1) &&
+	       (scene_is_comma(scene, at - 1) ||
+	           scene_is(scene, at - 1, WORD(COORDINATOR) | WORD(ADVERB))))
 		at--;
 	last->end = at;
 }
@@ -366,7 +203,8 @@ static enum err_code inverted_cue(struct walk *walk, uint32_t at, bool *ret_done
 	bool after_marks = at > walk->first && scene_closes(scene, at - 1);
 
 	*ret_done = false;
-	if (!after_marks && !(at > walk->first && is_comma(scene, at - 1) && at - walk->first > 3))
+	if (!after_marks &&
+	    !(at > walk->first && scene_is_comma(scene, at - 1) && at - walk->first > 3))
 		return ERR_OK;
 	if (!scene_is(scene, at, WORD(MARKS)) || scene_is(scene, at, WORD(ING) | WORD(BASE)))
 		return ERR_OK;
@@ -381,13 +219,13 @@ static enum err_code inverted_cue(struct walk *walk, uint32_t at, bool *ret_done
 	}
 	*ret_done = true;
 	next = report.source.end;
-	while (next < walk->end && !is_comma(scene, next) && !scene_is_marked(scene, next))
+	while (next < walk->end && !scene_is_comma(scene, next) && !scene_is_marked(scene, next))
 		next++;
 	/* A long apposition may stand between the speaker and what goes on in marks. */
-	while (next < walk->end && is_comma(scene, next) && !scene_opens(scene, next + 1)) {
+	while (next < walk->end && scene_is_comma(scene, next) && !scene_opens(scene, next + 1)) {
 		uint32_t further = next + 1;
 
-		while (further < walk->end && !is_comma(scene, further) &&
+		while (further < walk->end && !scene_is_comma(scene, further) &&
 		       !scene_is_marked(scene, further))
 			further++;
 		if (further >= walk->end || further == next + 1)
@@ -398,21 +236,30 @@ static enum err_code inverted_cue(struct walk *walk, uint32_t at, bool *ret_done
 }
 
 /* ..., officials said.  “...,” he said on Monday.  ..., as engineers had noted. */
-static bool stands_behind(struct walk *walk, struct phrase source, uint32_t after)
+static bool stands_behind(struct walk *walk, struct phrase source, uint32_t at)
 {
 	const struct scene *scene = walk->scene;
-	uint32_t before = source.first;
+	uint32_t before = source.first, after = at + 1, first;
+	bool phrase, as = false;
 
 	if (before <= walk->boundary)
 		return false;
-	if (scene_is_text(scene, before - 1, "as") && before - 1 > walk->boundary)
+	if (scene_is_text(scene, before - 1, "as") && before - 1 > walk->boundary) {
 		before--;
+		as = true;
+	}
 	if (scene_closes(scene, before - 1))
 		return !(scene_opens(scene, after) && after < walk->end);
-	if (!is_comma(scene, before - 1) && !scene_is_dash(scene, before - 1))
+	if (!scene_is_comma(scene, before - 1) && !scene_is_dash(scene, before - 1))
 		return false;
-	return after >= walk->end || is_comma(scene, after) || is_punct(scene, after) ||
-	       scene_is(scene, after, WORD(PREPOSITION) | WORD(TIME) | WORD(ADVERB));
+	if (scene_is(scene, source.first, WORD(RELATIVE)) ||
+	    !content_is_clause(scene, walk->boundary, before - 1))
+		return false;
+	if (after >= walk->end || scene_is_comma(scene, after) || scene_char(scene, after) == '.' ||
+	    as)
+		return true;
+	return scene_is(scene, after, WORD(PREPOSITION) | WORD(TIME) | WORD(ADVERB)) &&
+	       !content_begin(scene, after, walk->end, scene->words[at].classes, &first, &phrase);
 }
 
 static enum err_code passive_cue(struct walk *walk, uint32_t subject_end, uint32_t at)
@@ -431,7 +278,7 @@ static enum err_code passive_cue(struct walk *walk, uint32_t subject_end, uint32
 /* The first comma outside marks, or end. */
 static uint32_t next_comma(const struct scene *scene, uint32_t at, uint32_t end)
 {
-	while (at < end && !(is_comma(scene, at) && !scene_is_marked(scene, at)))
+	while (at < end && !(scene_is_comma(scene, at) && !scene_is_marked(scene, at)))
 		at++;
 	return at;
 }
@@ -443,18 +290,19 @@ static enum err_code plain_cue(struct walk *walk, struct report report, word_set
 	bool phrase;
 	uint32_t first;
 
-	if (!content_after(scene, report.cue_end, walk->end, cue, &first, &phrase)) {
+	if (!content_begin(scene, report.cue_end, walk->end, cue, &first, &phrase)) {
 		/* A colon at the unit's end leads over to the next one. */
 		report.first = report.end = report.cue_end;
-		return cue & WORD(MARKS) && !inside_last(walk, report.cue_first)
+		return (cue & WORD(MARKS) || scene_char(scene, report.cue_end) == ':') &&
+		               !inside_last(walk, report.cue_first)
 		           ? add_report(walk, report)
 		           : ERR_OK;
 	}
 	report.first = first;
-	report.end = walk->end;
+	report.end = content_end(scene, first, walk->end, phrase);
 	/* ", who said ...,": what was said ends with the relative clause. */
 	if (scene_is(scene, report.source.first, WORD(RELATIVE)) && report.source.first > 0 &&
-	    is_comma(scene, report.source.first - 1))
+	    scene_is_comma(scene, report.source.first - 1))
 		report.end = next_comma(scene, first, walk->end);
 	if (phrase)
 		report.flags |= REPORT_PHRASE;
@@ -470,13 +318,52 @@ static bool takes_over(struct walk *walk, struct phrase source, uint32_t at, boo
 	if (scene_closes(scene, begin - 1))
 		return true;
 	if (inherited && scene_is(scene, at, WORD(ING)))
-		return is_comma(scene, at - 1);
+		return scene_is_comma(scene, at - 1);
 	if (inherited)
 		return scene_is(scene, at, WORD(PAST)) &&
 		       (scene_is_text(scene, at + 1, "that") || scene_opens(scene, at + 1) ||
 		           !scene_is(scene, last_report(walk)->first, WORD(THAT)));
-	return scene_is(scene, begin - 1, WORD(COORDINATOR)) && is_comma(scene, begin - 2) &&
+	return scene_is(scene, begin - 1, WORD(COORDINATOR)) && scene_is_comma(scene, begin - 2) &&
 	       scene_is(scene, at, WORD(TAIL));
+}
+
+/* "a letter that says": the letter says it. */
+static struct phrase owner_of_clause(struct walk *walk, struct phrase relative)
+{
+	uint32_t end = relative.first;
+	struct phrase owner;
+
+	if (end > walk->boundary && scene_is_comma(walk->scene, end - 1))
+		end--;
+	owner = scene_phrase_before(walk->scene, walk->boundary, end);
+	return phrase_exists(owner) ? owner : relative;
+}
+
+/* "It is worth noting", "by asking": an -ing form that reports nothing. */
+static bool is_ing_speech(
+    struct walk *walk, struct phrase source, uint32_t at, uint32_t subject_end)
+{
+	const struct scene *scene = walk->scene;
+
+	if (at == walk->first || subject_end < at || joined_here(scene, walk->first, at))
+		return true;
+	if (!phrase_exists(source))
+		return scene_is(scene, at, WORD(CLAUSE) | WORD(THAT));
+	return scene_is_named(scene, source.head) ||
+	       scene_is(scene, source.head,
+	           WORD(SUBJECT) | WORD(ROLE) | WORD(PLURAL) | WORD(DOCUMENT) | WORD(SPOKEN));
+}
+
+/* "Saying that X, Smith told": what opened the sentence belongs to its subject. */
+static bool takes_over_opening(struct walk *walk, struct phrase source)
+{
+	struct report *last = last_report(walk);
+
+	if (last->cue_first != walk->first || source.first <= last->first + 1 ||
+	    !scene_is_comma(walk->scene, source.first - 1))
+		return false;
+	last->source = source;
+	return true;
 }
 
 static enum err_code active_cue(struct walk *walk, uint32_t at, uint32_t subject_end)
@@ -490,6 +377,11 @@ static enum err_code active_cue(struct walk *walk, uint32_t at, uint32_t subject
 	if (scene_is(scene, at, WORD(ING)) && subject_end == at &&
 	    joined_here(scene, walk->first, at))
 		report.source.end = report.source.first;
+	if (scene_is(scene, report.source.first, WORD(RELATIVE)) &&
+	    !scene_is_text(scene, report.source.first, "who") && phrase_exists(report.source))
+		report.source = owner_of_clause(walk, report.source);
+	if (scene_is(scene, at, WORD(ING)) && !is_ing_speech(walk, report.source, at, subject_end))
+		return ERR_OK;
 	if (!phrase_exists(report.source)) {
 		if (!joined_here(scene, walk->first, subject_end) &&
 		    !scene_is(scene, at, WORD(ING)))
@@ -498,7 +390,7 @@ static enum err_code active_cue(struct walk *walk, uint32_t at, uint32_t subject
 		report.flags |= REPORT_INHERITED;
 		inherited = true;
 	}
-	if (!inherited && stands_behind(walk, report.source, at + 1) &&
+	if (!inherited && stands_behind(walk, report.source, at) &&
 	    (cue & (WORD(TAIL) | WORD(MARKS)))) {
 		uint32_t end = report.source.first;
 
@@ -508,7 +400,8 @@ static enum err_code active_cue(struct walk *walk, uint32_t at, uint32_t subject
 		return add_tail(walk, report, end, at + 1, true);
 	}
 	if (inside_last(walk, at)) {
-		if (!takes_over(walk, report.source, at, inherited))
+		if (!takes_over(walk, report.source, at, inherited) &&
+		    (inherited || !takes_over_opening(walk, report.source)))
 			return ERR_OK;
 		cut_last(walk, inherited ? at : report.source.first);
 	}
@@ -531,7 +424,7 @@ static enum err_code noun_cue(struct walk *walk, uint32_t at)
 		report.source = scene_phrase_before(scene, walk->first, at - 1);
 	else
 		return ERR_OK;
-	for (; end < walk->end && !is_comma(scene, end); end++) {
+	for (; end < walk->end && !scene_is_comma(scene, end); end++) {
 		if (!scene_is(scene, end, WORD(AUXILIARY)) || scene_is_marked(scene, end) ||
 		    scene_is(scene, end - 1, WORD(AUXILIARY)))
 			continue;
@@ -558,12 +451,12 @@ static enum err_code according_cue(struct walk *walk, uint32_t at, uint32_t sour
 		cut_last(walk, at);
 		return add_tail(walk, report, at, after, false);
 	}
-	while (after < walk->end && !is_comma(scene, after) && !scene_opens(scene, after))
+	while (after < walk->end && !scene_is_comma(scene, after) && !scene_opens(scene, after))
 		after++;
 	if (after >= walk->end)
 		return ERR_OK;
 	/* An apposition: "According to Smith, the mayor, ..." has a verb only behind it. */
-	report.first = after + (is_comma(scene, after) ? 1 : 0);
+	report.first = after + (scene_is_comma(scene, after) ? 1 : 0);
 	report.end = walk->end;
 	return add_report(walk, report);
 }
@@ -635,11 +528,12 @@ static uint32_t script_turn(const struct scene *scene, uint32_t first, uint32_t 
 {
 	uint32_t at = first;
 
+	if (scene_opens(scene, first))
+		at = ++first;
 	while (at < end && at - first < SCRIPT_NAME_MAX &&
 	       ((scene_flags(scene, at) & (TOKEN_ALL_CAPS | TOKEN_ABBREV))))
 		at++;
-	if (at == first || scene_char(scene, at) != ':' || at + 1 >= end ||
-	    scene_is_marked(scene, first))
+	if (at == first || scene_char(scene, at) != ':' || at + 1 >= end)
 		return 0;
 	return at + 1;
 }
@@ -663,7 +557,7 @@ static enum err_code read_unit(struct walk *walk)
 
 static uint32_t without_end_mark(const struct scene *scene, uint32_t first, uint32_t end)
 {
-	while (end > first && is_punct(scene, end - 1) && !scene_is_marked(scene, end - 1) &&
+	while (end > first && scene_is_punct(scene, end - 1) && !scene_is_marked(scene, end - 1) &&
 	       scene_char(scene, end - 1) != ':' && scene_char(scene, end - 1) != ')')
 		end--;
 	return end;
@@ -712,6 +606,30 @@ static enum err_code script_report(struct walk *walk, uint32_t body)
 	return add_report(walk, report);
 }
 
+/*
+ * `“Who pays?” Lindt asked.`: the mark inside ends a sentence, what follows only says whose it is.
+ */
+static bool attributes_back(const struct scene *scene, const struct sentence *s)
+{
+	struct phrase phrase;
+	uint32_t at;
+
+	if (scene_is_dash(scene, s->first_token))
+		return scene_is_named(scene, s->first_token + 1) &&
+		       s->end_token - s->first_token <= PHRASE_MAX;
+	phrase = scene_phrase_after(scene, s->first_token, s->end_token);
+	if (!phrase_exists(phrase))
+		return false;
+	for (at = phrase.end;
+	     scene_is(scene, at, WORD(AUXILIARY) | WORD(ADVERB)) && at - phrase.end < ADVERBS_MAX;)
+		at++;
+	return at < s->end_token && scene_is(scene, at, WORD(MARKS) | WORD(TAIL)) &&
+	       !scene_is(scene, at, WORD(ING) | WORD(BASE)) && !scene_is_marked(scene, at) &&
+	       (at + 1 >= s->end_token || scene_is_punct(scene, at + 1) ||
+	           scene_is(scene, at + 1, WORD(TIME) | WORD(PREPOSITION) | WORD(ADVERB))) &&
+	       !scene_opens(scene, at + 2);
+}
+
 static enum err_code next_unit(
     const struct scene *scene, struct reports *reports, size_t *sentence, bool script)
 {
@@ -728,7 +646,9 @@ static enum err_code next_unit(
 	enum err_code code;
 
 	while (next < sentences->count && sentences->items[next].paragraph == s->paragraph &&
-	       (runs_on(scene, unit.end) || body > 0))
+	       (runs_on(scene, unit.end) || body > 0 ||
+	           (scene_closes(scene, unit.end - 1) &&
+	               attributes_back(scene, &sentences->items[next]))))
 		unit.end = sentences->items[next++].end_token;
 	*sentence = next;
 	walk.boundary = unit.first;

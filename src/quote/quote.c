@@ -294,7 +294,9 @@ static bool is_title(const struct builder *b, uint32_t first, uint32_t end)
 		const struct token *token = token_at(b, t);
 
 		if (token->kind != TOKEN_WORD ||
-		    (token->flags & TOKEN_LOWER && token->end - token->start < 5))
+		    (token->flags & TOKEN_LOWER && scene_is(&b->scene, t,
+		                                       WORD(DETERMINER) | WORD(PREPOSITION) |
+		                                           WORD(COORDINATOR) | WORD(SUBORDINATOR))))
 			continue;
 		words++;
 		capitals += (token->flags & TOKEN_CAPITAL) != 0;

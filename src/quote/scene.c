@@ -4,7 +4,7 @@
 
 #include "base/alloc.h"
 
-enum { BRACKET_MAX = 12, APPOSITION_MAX = 40, CLAUSE_LOOK = 30 };
+enum { BRACKET_MAX = 12, APPOSITION_MAX = 40, PARTICIPLE_MAX = 8, CLAUSE_LOOK = 30 };
 
 #define STOPS_PHRASE \
 	(WORD(AUXILIARY) | WORD(SUBORDINATOR) | WORD(NEGATION) | WORD(COMPLEMENT) | WORD(ADVERB) | \
@@ -274,26 +274,74 @@ static bool is_apposition(const struct scene *scene, uint32_t first, uint32_t en
 	       (scene_flags(scene, end - 1) & TOKEN_ABBREV) || scene_is_named(scene, first);
 }
 
+/* What stands before a dash that closes an apposition: "Dickey -- head of Ora -- told". */
+static uint32_t without_dashes(const struct scene *scene, uint32_t least, uint32_t end)
+{
+	if (end <= least || !scene_is_dash(scene, end - 1))
+		return end;
+	for (uint32_t at = end - 1; at-- > least + 1;)
+		if (scene_is_dash(scene, at))
+			return at;
+	return end;
+}
+
+static struct phrase before_comma(
+    const struct scene *scene, uint32_t begin, uint32_t least, uint32_t end)
+{
+	for (uint32_t at = end - 1; at-- > least;) {
+		struct phrase phrase;
+
+		if (scene_is_marked(scene, at))
+			break;
+		if (!scene_is_comma(scene, at) || !is_apposition(scene, at + 1, end - 1))
+			continue;
+		phrase = plain_before(scene, begin, without_bracket(scene, begin, at));
+		if (phrase_exists(phrase) && !scene_is(scene, phrase.head, WORD(TIME)))
+			return phrase;
+	}
+	return (struct phrase){end, end, end};
+}
+
+/*
+ * "protesters marching through the streets": when a preposition makes a phrase part of what a
+ * participle says, the phrase before the participle is meant.
+ */
+static struct phrase over_participle(
+    const struct scene *scene, uint32_t begin, struct phrase phrase)
+{
+	uint32_t at = phrase.first,
+	         least = at - begin > PARTICIPLE_MAX ? at - PARTICIPLE_MAX : begin;
+	struct phrase before;
+
+	if (at <= begin + 1 || !scene_is(scene, at - 1, WORD(PREPOSITION)))
+		return phrase;
+	for (at--; at > least; at--) {
+		struct slice word = prose_token(scene->prose, at);
+
+		if (scene_is_marked(scene, at) || scene_is_punct(scene, at))
+			return phrase;
+		if (word.len < 6 || !(slice_ends(word, "ing") || slice_ends(word, "ed")))
+			continue;
+		before = plain_before(scene, begin, at);
+		if (phrase_exists(before) && before.first == begin)
+			return (struct phrase){before.first, phrase.end, before.head};
+		return phrase;
+	}
+	return phrase;
+}
+
 struct phrase scene_phrase_before(const struct scene *scene, uint32_t begin, uint32_t end)
 {
 	uint32_t least = end - begin > APPOSITION_MAX ? end - APPOSITION_MAX : begin;
-	uint32_t tail = without_bracket(scene, begin, end);
+	uint32_t tail = without_dashes(scene, least, without_bracket(scene, begin, end));
 	struct phrase phrase;
 
-	if (tail > begin && scene_char(scene, tail - 1) == ',') {
-		for (uint32_t at = tail - 1; at-- > least;) {
-			if (scene_is_marked(scene, at))
-				break;
-			if (scene_char(scene, at) != ',' || !is_apposition(scene, at + 1, tail - 1))
-				continue;
-			phrase = plain_before(scene, begin, without_bracket(scene, begin, at));
-			if (phrase_exists(phrase) && !scene_is(scene, phrase.head, WORD(TIME)))
-				return phrase;
-		}
-		return (struct phrase){end, end, end};
-	}
-	phrase = plain_before(scene, begin, tail);
-	if (phrase_exists(phrase))
+	if (tail > begin && scene_is_comma(scene, tail - 1))
+		return before_comma(scene, begin, least, tail);
+	phrase = over_participle(scene, begin, plain_before(scene, begin, tail));
+	if (phrase_exists(phrase) && tail < end && scene_is_dash(scene, end - 1))
+		phrase.end = tail;
+	else if (phrase_exists(phrase))
 		phrase.end = end;
 	return phrase;
 }
@@ -338,7 +386,7 @@ struct phrase scene_phrase_after(const struct scene *scene, uint32_t begin, uint
 	return (struct phrase){begin, at, at > begin ? phrase_head(scene, begin, at) : at};
 }
 
-static bool is_finite(const struct scene *scene, uint32_t at)
+bool scene_is_finite(const struct scene *scene, uint32_t at)
 {
 	return scene_is(scene, at, WORD(AUXILIARY) | WORD(VERB)) ||
 	       (is_verb_of_speech(scene, at) && !scene_is(scene, at, WORD(ING) | WORD(BASE))) ||
@@ -357,7 +405,7 @@ bool scene_starts_clause(const struct scene *scene, uint32_t at, uint32_t end)
 	                                        WORD(SUBORDINATOR) | WORD(QUESTION) | WORD(ADVERB)))
 		return false;
 	for (uint32_t i = at + 1; i < limit; i++)
-		if (scene_is_marked(scene, i) || is_finite(scene, i))
+		if (scene_is_marked(scene, i) || scene_is_finite(scene, i))
 			return true;
 	return false;
 }

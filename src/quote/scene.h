@@ -69,6 +69,19 @@ bool scene_closes(const struct scene *scene, uint32_t at); /* last token of one 
 bool scene_is_dash(const struct scene *scene, uint32_t at);
 unsigned scene_flags(const struct scene *scene, uint32_t at); /* enum token_flags */
 
+static inline bool scene_is_comma(const struct scene *scene, uint32_t at)
+{
+	return scene_char(scene, at) == ',';
+}
+
+static inline bool scene_is_punct(const struct scene *scene, uint32_t at)
+{
+	return at < scene->count && scene->prose->tokens.items[at].kind == TOKEN_PUNCT;
+}
+
+/* A verb that a subject stands before, as far as its form tells. */
+bool scene_is_finite(const struct scene *scene, uint32_t at);
+
 /* The first token after an outermost pair; the last one inside: scene_pair_end() - 1. */
 uint32_t scene_pair_end(const struct scene *scene, uint32_t at, uint32_t limit);
 
