@@ -198,7 +198,7 @@ bool content_is_clause(const struct scene *scene, uint32_t first, uint32_t end)
 
 	for (uint32_t at = first; at < end; at++) {
 		marked = marked || scene_is_marked(scene, at);
-		verb = verb || (at > first && scene_is_finite(scene, at));
+		verb = verb || scene_is_finite(scene, at);
 	}
 	return marked || (verb && !scene_is(scene, first, WORD(SUBORDINATOR) | WORD(ING)));
 }

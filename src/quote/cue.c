@@ -12,6 +12,8 @@
 
 enum { ADVERBS_MAX = 5, SCRIPT_NAME_MAX = 4 };
 
+#define OPENS_ADVERBIAL (WORD(PREPOSITION) | WORD(TIME) | WORD(ADVERB) | WORD(COORDINATOR))
+
 /* The state of one unit's walk. */
 struct walk {
 	const struct scene *scene;
@@ -252,8 +254,13 @@ static bool stands_behind(struct walk *walk, struct phrase source, uint32_t at)
 		return !(scene_opens(scene, after) && after < walk->end);
 	if (!scene_is_comma(scene, before - 1) && !scene_is_dash(scene, before - 1))
 		return false;
-	if (scene_is(scene, source.first, WORD(RELATIVE)) ||
-	    !content_is_clause(scene, walk->boundary, before - 1))
+	if (scene_is(scene, source.first, WORD(RELATIVE)))
+		return false;
+	/* Between commas it interrupts even a clause that has not come to its verb. */
+	if (scene_is_comma(scene, after) &&
+	    !scene_is(scene, walk->boundary, OPENS_ADVERBIAL | WORD(SUBORDINATOR)))
+		return true;
+	if (!content_is_clause(scene, walk->boundary, before - 1))
 		return false;
 	if (after >= walk->end || scene_is_comma(scene, after) || scene_char(scene, after) == '.' ||
 	    as)

@@ -14,6 +14,7 @@
 #include "quote/speaker.h"
 
 enum {
+	LABEL_LOOK = 30,  /* tokens */
 	SHORT_WORDS = 3,  /* in marks: a label rather than a statement */
 	CARRY_WORDS = 5,  /* a fragment this long is speech */
 	TITLE_WORDS = 10, /* a title has no more */
@@ -319,6 +320,33 @@ static bool stands_alone(
 
 static const struct speaker nobody = {{SPAN_NONE_AT, SPAN_NONE_AT}, {NULL, 0}, NAME_NONE};
 
+/*
+ * Whose label it is: the subject of the nearest verb before it in the sentence. `Frank “Lefty”
+ * Moran`, and marks that begin their sentence, are nobody's.
+ */
+static struct phrase label_source(const struct builder *b, const struct unit *unit, uint32_t first)
+{
+	const struct scene *scene = &b->scene;
+	uint32_t least = first - unit->first > LABEL_LOOK ? first - LABEL_LOOK : unit->first;
+	struct phrase nothing = {first, first, first};
+
+	for (uint32_t at = first; at-- > least + 1;) {
+		struct phrase phrase;
+
+		if (scene_is_marked(scene, at) || !scene_is_finite(scene, at))
+			continue;
+		if (scene_is(scene, at - 1, WORD(AUXILIARY) | WORD(ADVERB) | WORD(NEGATION)))
+			continue;
+		phrase = scene_phrase_before(scene, unit->first, at);
+		if (phrase_exists(phrase) &&
+		    (scene_is_named(scene, phrase.head) ||
+		        scene_is(
+		            scene, phrase.head, WORD(HE) | WORD(SHE) | WORD(THEY) | WORD(ROLE))))
+			return phrase;
+	}
+	return nothing;
+}
+
 static enum err_code add_loose_pair(struct builder *b, const struct unit *unit, uint32_t first)
 {
 	uint32_t pair = b->scene.words[first].pair;
@@ -328,6 +356,7 @@ static enum err_code add_loose_pair(struct builder *b, const struct unit *unit, 
 	bool alone = stands_alone(b, unit, first, end);
 	bool carries = b->last_is_set && unit->paragraph - b->last_paragraph <= 1;
 	bool title = is_title(b, first, end);
+	struct speaker speaker = nobody;
 
 	if (tally.words == 0)
 		return ERR_OK;
@@ -338,7 +367,14 @@ static enum err_code add_loose_pair(struct builder *b, const struct unit *unit, 
 		    carries ? QUOTE_CARRIED : 0);
 	}
 	b->quote_of_pair[pair] = (uint32_t)b->quotes->count;
-	return add_quote(b, span, title ? QUOTE_TITLE : QUOTE_SCARE, &nobody, span_none());
+	if (!title) {
+		enum err_code code =
+		    speakers_resolve(&b->speakers, label_source(b, unit, first), &speaker);
+
+		if (code != ERR_OK)
+			return code;
+	}
+	return add_quote(b, span, title ? QUOTE_TITLE : QUOTE_SCARE, &speaker, span_none());
 }
 
 static enum err_code add_unit(struct builder *b, const struct unit *unit)
