@@ -2,7 +2,7 @@
 
 #include "export/csvfield.h"
 
-#include "export/words.h"
+#include "export/phrasing.h"
 
 /* Texts as they are but for control characters; line ends stay. */
 static void add_visible(struct buf *buf, struct slice text)
@@ -12,7 +12,7 @@ static void add_visible(struct buf *buf, struct slice text)
 	for (size_t i = 0; i <= text.len; i++) {
 		if (i < text.len && text.ptr[i] != '\n' && text.ptr[i] != ' ')
 			continue;
-		words_add_line(buf, (struct slice){text.ptr + at, i - at});
+		phrasing_add_line(buf, (struct slice){text.ptr + at, i - at});
 		if (i < text.len)
 			buf_add_byte(buf, text.ptr[i]);
 		at = i + 1;

@@ -4,7 +4,7 @@
 
 #include <strings.h>
 
-#include "export/words.h"
+#include "export/phrasing.h"
 
 const struct format formats[] = {
     {"text", ".txt", "by outlet, for people", format_text_highlights, NULL},
@@ -38,7 +38,7 @@ const struct format *format_of_file(const char *path)
 static void add_or(struct buf *buf, struct slice value, const char *otherwise)
 {
 	if (value.ptr && value.len > 0)
-		words_add_line(buf, value);
+		phrasing_add_line(buf, value);
 	else
 		buf_add_text(buf, otherwise);
 }
@@ -48,7 +48,7 @@ static void add_byline(struct buf *buf, const struct doc_meta *meta)
 	for (size_t i = 0; i < meta->byline_count; i++) {
 		if (i > 0)
 			buf_add_text(buf, i + 1 == meta->byline_count ? " and " : ", ");
-		words_add_line(buf, meta->byline[i]);
+		phrasing_add_line(buf, meta->byline[i]);
 	}
 	if (meta->byline_count == 0)
 		buf_add_text(buf, "no byline");
@@ -66,7 +66,7 @@ void format_cite(const struct doc *doc, struct span place, struct buf *buf)
 
 	if (meta->title.ptr) {
 		buf_add_text(buf, "\xe2\x80\x9c");
-		words_add_line(buf, meta->title);
+		phrasing_add_line(buf, meta->title);
 		buf_add_text(buf, "\xe2\x80\x9d, ");
 	} else {
 		buf_add_text(buf, "no headline, ");
@@ -79,6 +79,6 @@ void format_cite(const struct doc *doc, struct span place, struct buf *buf)
 	buf_add_text(buf, ", ");
 	add_or(buf, meta->url, "no URL");
 	buf_add_text(buf, ", ");
-	words_add_line(buf, path.ptr ? path : doc_id(doc));
+	phrasing_add_line(buf, path.ptr ? path : doc_id(doc));
 	buf_add_format(buf, ", line %u", doc_line_at(doc, place.start));
 }

@@ -8,7 +8,7 @@
 
 #include "export/csvfield.h"
 #include "export/format.h"
-#include "export/words.h"
+#include "export/phrasing.h"
 #include "text/utf8.h"
 
 static void add_more(struct buf *buf, struct slice text)
@@ -121,7 +121,7 @@ static void add_passage(struct buf *buf, const struct frame_source *source,
 	buf_add_format(buf, ",%s", voice_text(passage->voice));
 	add_more(buf, passage->speaker);
 	buf_add_format(buf, ",%s", stance_text(passage->stance));
-	words_add_devices(&devices, passage->devices);
+	phrasing_add_devices(&devices, passage->devices);
 	add_more(buf, buf_slice(&devices));
 	buf_add_format(buf, ",%.6g", (double)passage->score);
 	add_span(buf, text, (struct span){sentence->start, sentence->end});

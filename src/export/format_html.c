@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "export/format.h"
-#include "export/words.h"
+#include "export/phrasing.h"
 
 static const char page_head[] =
     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -35,7 +35,7 @@ static void add_escaped(struct buf *buf, struct slice text)
 {
 	struct buf line = {0};
 
-	words_add_line(&line, text);
+	phrasing_add_line(&line, text);
 	for (size_t i = 0; i < line.len; i++) {
 		switch (line.data[i]) {
 		case '<': buf_add_text(buf, "&lt;"); break;
@@ -72,12 +72,13 @@ static void add_passage(
 
 	buf_add_format(buf, "<p class=\"%s\">", stance_text(passage->stance));
 	add_sentence(buf, source, passage);
-	buf_add_format(buf, "<br><span class=\"by\">%s %s: ", words_mark_of_stance(passage->stance),
-	    words_of_stance(passage->stance));
-	words_add_voice(&words, passage);
+	buf_add_format(buf,
+	    "<br><span class=\"by\">%s %s: ", phrasing_mark_of_stance(passage->stance),
+	    phrasing_of_stance(passage->stance));
+	phrasing_add_voice(&words, passage);
 	if (passage->devices) {
 		buf_add_text(&words, "; ");
-		words_add_devices(&words, passage->devices);
+		phrasing_add_devices(&words, passage->devices);
 	}
 	add_escaped(buf, buf_slice(&words));
 	buf_add_format(buf, "; line %u</span></p>", doc_line_at(source->doc, passage->start));
@@ -92,7 +93,7 @@ static void add_cell(
 
 	buf_add_format(buf, "<td class=\"%s\">", cell_state_text(cell->state));
 	if (cell->passage_count == 0 || cell->state == CELL_UNSURE)
-		buf_add_text(buf, words_of_state(cell->state));
+		buf_add_text(buf, phrasing_of_state(cell->state));
 	for (size_t i = 0; i < cell->passage_count; i++)
 		add_passage(buf, &set->sources[doc], &set->lineup->passages[cell->passages[i]]);
 	buf_add_text(buf, "</td>\n");

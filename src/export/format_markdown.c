@@ -1,14 +1,14 @@
 #include "config.h"
 
 #include "export/format.h"
-#include "export/words.h"
+#include "export/phrasing.h"
 
 /* Characters that mean something in Markdown, or would begin HTML, get a backslash. */
 static void add_escaped(struct buf *buf, struct slice text)
 {
 	struct buf line = {0};
 
-	words_add_line(&line, text);
+	phrasing_add_line(&line, text);
 	for (size_t i = 0; i < line.len; i++) {
 		if (strchr("\\`*_{}[]()<>#+-!|~&$", line.data[i]) && line.data[i])
 			buf_add_byte(buf, '\\');
@@ -122,12 +122,12 @@ static void add_passage(struct buf *buf, const struct story *story, const struct
 	const struct doc *doc = story->items[passage->doc].doc;
 	struct buf words = {0};
 
-	buf_add_format(buf, "%s ", words_mark_of_stance(passage->stance));
+	buf_add_format(buf, "%s ", phrasing_mark_of_stance(passage->stance));
 	add_escaped(buf, slice_at(doc_text(doc), (struct span){passage->start, passage->end}));
-	words_add_voice(&words, passage);
+	phrasing_add_voice(&words, passage);
 	if (passage->devices) {
 		buf_add_text(&words, "; ");
-		words_add_devices(&words, passage->devices);
+		phrasing_add_devices(&words, passage->devices);
 	}
 	buf_add_text(buf, " (");
 	add_escaped(buf, buf_slice(&words));
@@ -141,7 +141,7 @@ static void add_cell(struct buf *buf, const struct story *story, const struct li
 {
 	buf_add_byte(buf, ' ');
 	if (cell->passage_count == 0)
-		buf_add_text(buf, words_of_state(cell->state));
+		buf_add_text(buf, phrasing_of_state(cell->state));
 	else if (cell->state == CELL_UNSURE)
 		buf_add_text(buf, "? ");
 	for (size_t i = 0; i < cell->passage_count; i++) {

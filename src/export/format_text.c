@@ -5,19 +5,19 @@
 #include "config.h"
 
 #include "export/format.h"
-#include "export/words.h"
+#include "export/phrasing.h"
 
 static void add_heading(struct buf *buf, const struct doc *doc)
 {
 	const struct doc_meta *meta = doc_meta(doc);
 	size_t before = buf->len;
 
-	words_add_line(buf, doc_outlet_name(doc));
+	phrasing_add_line(buf, doc_outlet_name(doc));
 	buf_add_byte(buf, '\n');
 	buf_add_repeat(buf, '=', buf->len - before - 1);
 	buf_add_byte(buf, '\n');
 	if (meta->title.ptr)
-		words_add_line(buf, meta->title);
+		phrasing_add_line(buf, meta->title);
 	else
 		buf_add_text(buf, "(no headline)");
 	buf_add_text(buf, "\n\n");
@@ -40,7 +40,7 @@ static void add_labelled(struct buf *buf, const char *label, struct slice text)
 	if (!text.ptr || text.len == 0)
 		return;
 	buf_add_text(buf, label);
-	words_add_line(buf, text);
+	phrasing_add_line(buf, text);
 }
 
 static void add_context(struct buf *buf, struct slice text, const struct highlight *item)
@@ -55,7 +55,7 @@ static void add_context(struct buf *buf, struct slice text, const struct highlig
 			continue;
 		if (i > 0 && span_exists(parts[i - 1]))
 			buf_add_byte(buf, ' ');
-		words_add_line(buf, slice_at(text, parts[i]));
+		phrasing_add_line(buf, slice_at(text, parts[i]));
 	}
 	buf_add_byte(buf, '\n');
 }
@@ -71,7 +71,7 @@ static void add_item(struct buf *buf, const struct doc *doc, const struct highli
 	add_labelled(buf, speaker, item->speaker);
 	add_labelled(buf, " \xc2\xb7 group: ", item->facet);
 	buf_add_text(buf, "\n    ");
-	words_add_line(buf, slice_at(doc_text(doc), place));
+	phrasing_add_line(buf, slice_at(doc_text(doc), place));
 	buf_add_byte(buf, '\n');
 	if (item->note.ptr && item->note.len > 0) {
 		add_labelled(buf, "    note: ", item->note);

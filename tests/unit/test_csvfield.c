@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "export/words.h"
+#include "export/phrasing.h"
 
 static void assert_field(const char *text, const char *field)
 {
@@ -49,13 +49,13 @@ static void csvfield__add__shows_controls_by_name(void **state)
 	assert_field("\xe2\x80\xae", "\xe2\x80\xb9U+202E\xe2\x80\xba");
 }
 
-static void words__add_line__is_one_line(void **state)
+static void phrasing__add_line__is_one_line(void **state)
 {
 	struct buf buf = {0};
 
 	(void)state;
-	words_add_line(&buf, slice_of("  a \r\n\t b\xe2\x80\xa8"
-	                              "c\x07\xc2\x9b "));
+	phrasing_add_line(&buf, slice_of("  a \r\n\t b\xe2\x80\xa8"
+	                                 "c\x07\xc2\x9b "));
 	assert_string_equal(
 	    buf_text(&buf), "a b c\xe2\x80\xb9U+0007\xe2\x80\xba\xe2\x80\xb9U+009B\xe2\x80\xba");
 	buf_release(&buf);
@@ -67,7 +67,7 @@ int main(void)
 	    cmocka_unit_test(csvfield__add__quotes_where_it_must),
 	    cmocka_unit_test(csvfield__add__disarms_formulas),
 	    cmocka_unit_test(csvfield__add__shows_controls_by_name),
-	    cmocka_unit_test(words__add_line__is_one_line),
+	    cmocka_unit_test(phrasing__add_line__is_one_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,7 +3,7 @@
 #include "cli/cli.h"
 
 #include "cli/cli_story.h"
-#include "export/words.h"
+#include "export/phrasing.h"
 #include "story/concordance.h"
 #include "text/cells.h"
 
@@ -39,7 +39,7 @@ static void add_padded(struct table *table, struct buf *line, struct slice text,
 	size_t width, fitting;
 
 	buf_clear(&table->piece);
-	words_add_line(&table->piece, text);
+	phrasing_add_line(&table->piece, text);
 	fitting = cells_fit(buf_slice(&table->piece), columns, NULL, &width);
 	cli_add_safe(line, (struct slice){buf_text(&table->piece), fitting});
 	buf_add_repeat(line, ' ', columns - width);
@@ -53,7 +53,7 @@ static void add_left(struct table *table, struct buf *line, struct slice text)
 	struct slice fitting;
 
 	buf_clear(&table->piece);
-	words_add_line(&table->piece, text);
+	phrasing_add_line(&table->piece, text);
 	fitting = fit_end(buf_slice(&table->piece), room, &width);
 	buf_add_repeat(line, ' ', room - width);
 	cli_add_safe(line, fitting);
@@ -69,7 +69,7 @@ static void add_right(struct table *table, struct buf *line, struct slice text)
 	size_t fitting;
 
 	buf_clear(&table->piece);
-	words_add_line(&table->piece, text);
+	phrasing_add_line(&table->piece, text);
 	fitting = cells_fit(buf_slice(&table->piece), room, NULL, NULL);
 	cli_add_safe(line, (struct slice){buf_text(&table->piece), fitting});
 	buf_add_byte(line, '\n');

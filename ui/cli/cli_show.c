@@ -12,7 +12,7 @@
 #include "base/alloc.h"
 #include "cli/cli_story.h"
 #include "export/format.h"
-#include "export/words.h"
+#include "export/phrasing.h"
 #include "text/wrap.h"
 
 static const char legend[] = "[name] {quotation} *wording*\n\n";
@@ -72,7 +72,8 @@ static void collect_marks(struct insertions *list, const struct cli_story *story
 	for (size_t i = 0; i < analysis->quotes->count; i++) {
 		const struct quote *quote = &analysis->quotes->items[i];
 
-		for (uint32_t part = 0; quote->kind == QUOTE_MIXED && part < quote->part_count; part++)
+		for (uint32_t part = 0; quote->kind == QUOTE_MIXED && part < quote->part_count;
+		     part++)
 			add_mark(list, analysis->quotes->parts[quote->first_part + part], "{}");
 		if (quote->kind != QUOTE_INDIRECT && quote->kind != QUOTE_MIXED)
 			add_mark(list, (struct span){quote->start, quote->end}, "{}");
@@ -238,24 +239,24 @@ static enum err_code print_heading(struct cli *cli, const struct doc *doc, size_
 	struct buf text = {0};
 	enum err_code code;
 
-	words_add_line(&text, doc_outlet_name(doc));
+	phrasing_add_line(&text, doc_outlet_name(doc));
 	buf_add_byte(&text, '\n');
 	if (meta->title.ptr) {
-		words_add_line(&text, meta->title);
+		phrasing_add_line(&text, meta->title);
 		buf_add_byte(&text, '\n');
 	}
 	format_add_byline(doc, &text);
 	buf_add_text(&text, ", ");
 	if (meta->date.ptr)
-		words_add_line(&text, meta->date);
+		phrasing_add_line(&text, meta->date);
 	else
 		buf_add_text(&text, "date unknown");
 	if (meta->url.ptr) {
 		buf_add_text(&text, ", ");
-		words_add_line(&text, meta->url);
+		phrasing_add_line(&text, meta->url);
 	}
 	buf_add_text(&text, ", ");
-	words_add_line(&text, path.ptr ? path : doc_id(doc));
+	phrasing_add_line(&text, path.ptr ? path : doc_id(doc));
 	buf_add_byte(&text, '\n');
 	buf_add_repeat(&text, '-', columns);
 	code = text.failed ? ERR_NOMEM : print_wrapped(cli, buf_slice(&text), columns, NULL);

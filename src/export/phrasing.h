@@ -1,10 +1,10 @@
 /*
- * words.h - how exports for people put things: words instead of codes, text on one line.
+ * phrasing.h - how exports for people put things: words instead of codes, text on one line.
  *
  * Thread use: pure.
  */
-#ifndef ABREAST_EXPORT_WORDS_H
-#define ABREAST_EXPORT_WORDS_H
+#ifndef ABREAST_EXPORT_PHRASING_H
+#define ABREAST_EXPORT_PHRASING_H
 
 #include "frame/lineup.h"
 
@@ -12,21 +12,21 @@
  * Append text on one line: runs of white space are one space, none at the ends; control and
  * bidirectional characters are shown by name, as the screen does; everything else as it stands.
  */
-void words_add_line(struct buf *buf, struct slice text);
+void phrasing_add_line(struct buf *buf, struct slice text);
 
 /* "own claim" "a source says" "hedged" "denies" "at arm's length" */
-const char *words_of_stance(enum stance stance);
+const char *phrasing_of_stance(enum stance stance);
 
 /* The mark of a stance, one column: the sign that the screen shows. */
-const char *words_mark_of_stance(enum stance stance);
+const char *phrasing_mark_of_stance(enum stance stance);
 
 /* "not found" "not yet" "unsure" ...: what stands in a cell without a passage. */
-const char *words_of_state(enum cell_state state);
+const char *phrasing_of_state(enum cell_state state);
 
 /* Append the devices of a passage: "headline, altered quotation". */
-void words_add_devices(struct buf *buf, uint32_t devices);
+void phrasing_add_devices(struct buf *buf, uint32_t devices);
 
 /* Append who says it: the speaker's name, "the outlet", "a document", "a source". */
-void words_add_voice(struct buf *buf, const struct passage *passage);
+void phrasing_add_voice(struct buf *buf, const struct passage *passage);
 
 #endif

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "export/words.h"
+#include "export/phrasing.h"
 
 #include <unictype.h>
 
@@ -19,7 +19,7 @@ static bool is_blank(uint32_t point)
 	       point == 0x2028 || point == 0x2029;
 }
 
-void words_add_line(struct buf *buf, struct slice text)
+void phrasing_add_line(struct buf *buf, struct slice text)
 {
 	bool begun = false, space = false;
 
@@ -46,7 +46,7 @@ void words_add_line(struct buf *buf, struct slice text)
 	}
 }
 
-const char *words_of_stance(enum stance stance)
+const char *phrasing_of_stance(enum stance stance)
 {
 	static const char *const words[STANCES] = {
 	    [STANCE_ASSERTS] = "own claim",
@@ -59,7 +59,7 @@ const char *words_of_stance(enum stance stance)
 	return words[stance];
 }
 
-const char *words_mark_of_stance(enum stance stance)
+const char *phrasing_mark_of_stance(enum stance stance)
 {
 	static const char *const marks[STANCES] = {
 	    [STANCE_ASSERTS] = "\xe2\x97\x8f",
@@ -72,7 +72,7 @@ const char *words_mark_of_stance(enum stance stance)
 	return marks[stance];
 }
 
-const char *words_of_state(enum cell_state state)
+const char *phrasing_of_state(enum cell_state state)
 {
 	static const char *const words[CELL_STATES] = {
 	    [CELL_FILLED] = "found",
@@ -87,7 +87,7 @@ const char *words_of_state(enum cell_state state)
 	return words[state];
 }
 
-void words_add_devices(struct buf *buf, uint32_t devices)
+void phrasing_add_devices(struct buf *buf, uint32_t devices)
 {
 	bool first = true;
 
@@ -102,10 +102,10 @@ void words_add_devices(struct buf *buf, uint32_t devices)
 	}
 }
 
-void words_add_voice(struct buf *buf, const struct passage *passage)
+void phrasing_add_voice(struct buf *buf, const struct passage *passage)
 {
 	if (passage->speaker.ptr && passage->speaker.len > 0)
-		words_add_line(buf, passage->speaker);
+		phrasing_add_line(buf, passage->speaker);
 	else if (passage->voice == VOICE_NARRATOR)
 		buf_add_text(buf, "the outlet");
 	else
