@@ -1,0 +1,45 @@
+/*
+ * words.h - a document's words as patterns see them: cut at hyphens, articles, quotation marks and
+ * possessive endings left out, each distinct form folded and stemmed once.
+ *
+ * Thread use: read-only after it was made. Borrows its prose.
+ */
+#ifndef ABREAST_FRAME_WORDS_H
+#define ABREAST_FRAME_WORDS_H
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "doc/prose.h"
+
+struct word {
+	uint32_t start, end; /* bytes of the token it is (a piece of) */
+	uint32_t token;      /* index in the prose */
+	uint32_t form;       /* index into forms */
+	uint32_t after_mark; /* 1: a comma, bracket, dash or other mark stands before it */
+};
+
+/* A distinct spelling. */
+struct word_form {
+	struct slice folded, stem;
+	uint8_t stepped_over; /* an article or a possessive ending: no word has this form */
+};
+
+struct words {
+	struct word *items; /* owned */
+	size_t count, capacity;
+	struct word_form *forms; /* owned */
+	size_t form_count, form_capacity;
+	uint32_t *first_of; /* owned; first word of each sentence, one more at the end */
+	size_t sentence_count;
+	struct map map; /* spelling -> form */
+	struct arena arena;
+};
+
+/* ERR_OK or ERR_NOMEM. Linear in tokens; each distinct spelling is stemmed once. */
+enum err_code words_new(const struct prose *prose, struct words **ret_words) ATTR_MUST_CHECK;
+void words_free(struct words *words);
+
+/* First word that ends after `byte`; count if none. O(log n). */
+size_t words_at(const struct words *words, uint32_t byte);
+
+#endif
