@@ -1,7 +1,8 @@
 /*
  * framefile.h - a frame: which contested label is looked at, as a journalist wrote it.
  *
- * A text file NAME.frame in libconfuse syntax (abreast-frame(5)). Errors name file and line.
+ * A text file NAME.frame in libconfuse syntax (abreast-frame(5), frame/framescan). Errors name
+ * file and line.
  * Thread use: a loaded frame is read-only and may be shared.
  */
 #ifndef ABREAST_FRAME_FRAMEFILE_H
@@ -10,24 +11,16 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "frame/pattern.h"
 
 enum term_kind { TERM_TERM, TERM_NEAR, TERM_NEVER };
 enum term_source { TERM_FROM_FILE, TERM_TYPED, TERM_CONFIRMED, TERM_PROPOSED };
 
-/* One word of a pattern. */
-struct pattern_word {
-	struct slice key; /* stem, folded prefix, or exact folded word */
-	uint8_t match;    /* enum pattern_match */
-};
-enum pattern_match { MATCH_STEM, MATCH_PREFIX, MATCH_EXACT };
-
 struct term {
-	struct slice text;                /* as written */
-	const struct pattern_word *words; /* in order */
-	size_t word_count;
-	unsigned within;      /* near: at most so many words apart, any order */
-	unsigned line;        /* of the file, from 1; 0: not from a file */
-	uint8_t kind, source; /* enum term_kind, enum term_source */
+	struct slice text;      /* as written */
+	struct pattern pattern; /* what it matches */
+	unsigned line;          /* of the file, from 1; 0: not from a file */
+	uint8_t kind, source;   /* enum term_kind, enum term_source */
 };
 
 struct facet {

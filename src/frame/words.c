@@ -15,6 +15,20 @@ struct builder {
 	uint32_t after_mark;
 };
 
+/* Articles, possessive endings and bare symbols: nothing that a pattern could ask for. */
+static bool is_stepped_over(struct slice folded)
+{
+	if (pattern_is_article(folded) || slice_is(folded, "'s"))
+		return true;
+	for (size_t i = 0; i < folded.len; i++) {
+		unsigned char c = (unsigned char)folded.ptr[i];
+
+		if (c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'))
+			return false;
+	}
+	return true;
+}
+
 static enum err_code add_form(struct builder *builder, struct slice spelling, uint32_t *ret_form)
 {
 	struct words *words = builder->words;
@@ -31,11 +45,12 @@ static enum err_code add_form(struct builder *builder, struct slice spelling, ui
 	if (builder->folded.failed)
 		return ERR_NOMEM;
 	form.folded = arena_copy(&words->arena, buf_slice(&builder->folded));
-	form.stepped_over = pattern_is_article(form.folded) || slice_is(form.folded, "'s") ||
-			    slice_is(form.folded, "'");
+	if (!form.folded.ptr)
+		return ERR_NOMEM;
+	form.stepped_over = is_stepped_over(form.folded);
 	stem = form.stepped_over ? form.folded : stemmer_stem(builder->stemmer, spelling);
 	form.stem = stem.ptr ? arena_copy(&words->arena, stem) : stem;
-	if (!form.folded.ptr || !form.stem.ptr)
+	if (!form.stem.ptr)
 		return ERR_NOMEM;
 	*ret_form = (uint32_t)words->form_count;
 	if (map_add(&words->map, spelling, *ret_form, NULL) != ERR_OK)
