@@ -140,7 +140,7 @@ void frame_lexicon_free(struct frame_lexicon *lexicon)
 }
 
 enum err_code cues_find(
-    const struct frame_lexicon *lexicon, const struct words *words, struct matches *ret_cues)
+    const struct frame_lexicon *lexicon, const struct docwords *words, struct matches *ret_cues)
 {
 	return matcher_find(lexicon->matcher, words, ret_cues);
 }

@@ -40,7 +40,7 @@ enum cue {
 };
 
 /* Every cue of a document. ERR_OK or ERR_NOMEM. */
-enum err_code cues_find(const struct frame_lexicon *lexicon, const struct words *words,
+enum err_code cues_find(const struct frame_lexicon *lexicon, const struct docwords *words,
     struct matches *ret_cues) ATTR_MUST_CHECK;
 
 /* The class of a match that cues_find() gave. */

@@ -25,7 +25,7 @@ static struct slice person_after(
 	return (struct slice){NULL, 0};
 }
 
-static struct slice find_guest(const struct frame_source *source, const struct words *words,
+static struct slice find_guest(const struct frame_source *source, const struct docwords *words,
     const struct frame_lexicon *lexicon, const struct matches *cues)
 {
 	for (size_t i = 0; i < cues->count && cues->items[i].sentence < INTRODUCTION; i++) {
@@ -43,7 +43,7 @@ static struct slice find_guest(const struct frame_source *source, const struct w
 }
 
 /* Does the sentence begin with a question word or a request? */
-static bool begins_as_question(const struct words *words, const struct frame_lexicon *lexicon,
+static bool begins_as_question(const struct docwords *words, const struct frame_lexicon *lexicon,
     const struct matches *cues, uint32_t sentence)
 {
 	for (size_t i = matches_of(cues, sentence);
@@ -57,7 +57,7 @@ static bool begins_as_question(const struct words *words, const struct frame_lex
 }
 
 /* Is the paragraph [first, end) of sentences a question? */
-static bool is_question(const struct frame_source *source, const struct words *words,
+static bool is_question(const struct frame_source *source, const struct docwords *words,
     const struct frame_lexicon *lexicon, const struct matches *cues, size_t first, size_t end)
 {
 	const struct sentence *last = &source->prose->sentences.items[end - 1];
@@ -72,7 +72,7 @@ static bool is_question(const struct frame_source *source, const struct words *w
 }
 
 /* Fill is_answer; returns the number of questions. */
-static size_t mark_answers(const struct frame_source *source, const struct words *words,
+static size_t mark_answers(const struct frame_source *source, const struct docwords *words,
     const struct frame_lexicon *lexicon, const struct matches *cues, uint8_t *is_answer)
 {
 	const struct sentences *sentences = &source->prose->sentences;
@@ -92,7 +92,7 @@ static size_t mark_answers(const struct frame_source *source, const struct words
 	return questions;
 }
 
-enum err_code interview_find(const struct frame_source *source, const struct words *words,
+enum err_code interview_find(const struct frame_source *source, const struct docwords *words,
     const struct frame_lexicon *lexicon, const struct matches *cues,
     struct interview *ret_interview)
 {

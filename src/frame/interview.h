@@ -17,7 +17,7 @@ struct interview {
 	uint8_t *is_answer; /* owned; one a sentence */
 };
 
-enum err_code interview_find(const struct frame_source *source, const struct words *words,
+enum err_code interview_find(const struct frame_source *source, const struct docwords *words,
     const struct frame_lexicon *lexicon, const struct matches *cues,
     struct interview *ret_interview) ATTR_MUST_CHECK;
 void interview_release(struct interview *interview);

@@ -25,7 +25,7 @@ struct terms {
 struct finder {
 	const struct frame *frame;
 	const struct frame_source *source;
-	const struct words *words;
+	const struct docwords *words;
 	const struct terms *terms;
 	const struct judge *judge;
 	struct framings *framings;
@@ -226,10 +226,10 @@ static enum err_code take_matches(struct finder *finder, const struct matches *m
 static struct slice key_of(
     struct finder *finder, const struct passage *passage, struct buf *scratch)
 {
-	const struct words *words = finder->words;
+	const struct docwords *words = finder->words;
 	uint32_t first = words->first_of[passage->sentence];
 	uint32_t end = words->first_of[passage->sentence + 1];
-	size_t at = words_at(words, passage->start);
+	size_t at = docwords_at(words, passage->start);
 
 	buf_clear(scratch);
 	buf_add_format(scratch, "%u %zu", passage->facet, at - first);
@@ -272,7 +272,7 @@ static enum err_code link_duplicates(struct finder *finder)
 
 static size_t count_words(const struct finder *finder, const struct passage *passage)
 {
-	size_t first = words_at(finder->words, passage->start), end = first;
+	size_t first = docwords_at(finder->words, passage->start), end = first;
 
 	while (end < finder->words->count && finder->words->items[end].start < passage->end)
 		end++;
@@ -283,12 +283,12 @@ static size_t count_words(const struct finder *finder, const struct passage *pas
 static size_t count_shared(
     const struct finder *finder, const struct passage *a, const struct passage *b)
 {
-	const struct words *words = finder->words;
+	const struct docwords *words = finder->words;
 	size_t shared = 0;
 
-	for (size_t i = words_at(words, a->start); i < words->count && words->items[i].start < a->end;
+	for (size_t i = docwords_at(words, a->start); i < words->count && words->items[i].start < a->end;
 	     i++) {
-		for (size_t k = words_at(words, b->start);
+		for (size_t k = docwords_at(words, b->start);
 		     k < words->count && words->items[k].start < b->end; k++) {
 			if (slice_equal(words->forms[words->items[i].form].stem,
 				words->forms[words->items[k].form].stem)) {
@@ -377,7 +377,7 @@ enum err_code framings_find(const struct frame *frame, const struct frame_source
     uint32_t doc_index, const struct frame_lexicon *lexicon, struct framings **ret_framings)
 {
 	struct framings *framings = alloc_zero(1, sizeof *framings);
-	struct words *words = NULL;
+	struct docwords *words = NULL;
 	struct terms terms = {0};
 	struct finder finder = {.frame = frame,
 	    .source = source,
@@ -387,13 +387,13 @@ enum err_code framings_find(const struct frame *frame, const struct frame_source
 	enum err_code code = ERR_NOMEM;
 
 	if (!framings || terms_init(&terms, frame) != ERR_OK ||
-	    words_new(source->prose, &words) != ERR_OK)
+	    docwords_new(source->prose, &words) != ERR_OK)
 		goto out;
 	finder.words = words;
 	code = find(&finder, lexicon);
 out:
 	terms_release(&terms);
-	words_free(words);
+	docwords_free(words);
 	if (code == ERR_OK)
 		*ret_framings = framings;
 	else

@@ -166,7 +166,7 @@ static enum err_code lookup_add(struct lookup *lookup, uint32_t atom)
 }
 
 static enum err_code look_up_form(
-    const struct matcher *matcher, const struct word_form *form, struct lookup *lookup)
+    const struct matcher *matcher, const struct docword_form *form, struct lookup *lookup)
 {
 	unsigned byte = form->folded.len > 0 ? (unsigned char)form->folded.ptr[0] : 0;
 
@@ -186,7 +186,7 @@ static enum err_code look_up_form(
 }
 
 static enum err_code look_up(
-    const struct matcher *matcher, const struct words *words, struct lookup *lookup)
+    const struct matcher *matcher, const struct docwords *words, struct lookup *lookup)
 {
 	lookup->first = alloc_zero(words->form_count + 1, sizeof *lookup->first);
 	if (!lookup->first)
@@ -213,7 +213,7 @@ static bool form_is(const struct lookup *lookup, uint32_t form, uint32_t atom)
 
 struct run {
 	const struct matcher *matcher;
-	const struct words *words;
+	const struct docwords *words;
 	const struct lookup *lookup;
 	struct matches *matches;
 	uint32_t sentence, first_word, end_word; /* of the sentence */
@@ -234,7 +234,7 @@ static enum err_code add_match(struct run *run, uint32_t pattern, uint32_t first
 
 static bool matches_in_order(const struct run *run, uint32_t pattern, uint32_t at)
 {
-	const struct word *items = run->words->items;
+	const struct docword *items = run->words->items;
 	size_t count = run->matcher->patterns[pattern].word_count;
 
 	if (run->end_word - at < count)
@@ -261,7 +261,7 @@ static bool is_taken(const uint32_t *places, size_t count, uint32_t place)
 static uint32_t nearest_place(const struct run *run, uint32_t atom, uint32_t at, unsigned within,
     const uint32_t *places, size_t count)
 {
-	const struct word *items = run->words->items;
+	const struct docword *items = run->words->items;
 
 	for (uint32_t step = 1; step <= within; step++) {
 		if (at + step < run->end_word && form_is(run->lookup, items[at + step].form, atom) &&
@@ -343,7 +343,7 @@ static int by_place(const void *a, const void *b)
 }
 
 enum err_code matcher_find(
-    const struct matcher *matcher, const struct words *words, struct matches *ret_matches)
+    const struct matcher *matcher, const struct docwords *words, struct matches *ret_matches)
 {
 	struct lookup lookup = {0};
 	struct matches matches = {0};

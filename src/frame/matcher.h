@@ -11,7 +11,7 @@
 #define ABREAST_FRAME_MATCHER_H
 
 #include "frame/pattern.h"
-#include "frame/words.h"
+#include "frame/docwords.h"
 
 struct matcher;
 
@@ -32,7 +32,7 @@ enum err_code matcher_new(
 void matcher_free(struct matcher *matcher);
 
 /* Every match in the document. ERR_OK or ERR_NOMEM. Time: words x (patterns that share a first word). */
-enum err_code matcher_find(const struct matcher *matcher, const struct words *words,
+enum err_code matcher_find(const struct matcher *matcher, const struct docwords *words,
     struct matches *ret_matches) ATTR_MUST_CHECK;
 void matches_release(struct matches *matches);
 

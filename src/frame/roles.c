@@ -44,7 +44,7 @@ static enum err_code read_names(const struct frame *frame, struct arena *arena,
 	return code;
 }
 
-static enum err_code add_by_pattern(const struct frame *frame, const struct words *words,
+static enum err_code add_by_pattern(const struct frame *frame, const struct docwords *words,
     struct arena *arena, struct roles *roles)
 {
 	size_t names = frame->target_count + frame->beneficiary_count, count;
@@ -111,7 +111,7 @@ static int by_start(const void *a, const void *b)
 }
 
 enum err_code roles_find(const struct frame *frame, const struct frame_source *source,
-    const struct words *words, struct roles *ret_roles)
+    const struct docwords *words, struct roles *ret_roles)
 {
 	struct roles roles = {0};
 	struct arena arena = {0};

@@ -9,7 +9,7 @@
 #define ABREAST_FRAME_ROLES_H
 
 #include "frame/match.h"
-#include "frame/words.h"
+#include "frame/docwords.h"
 
 enum role { ROLE_TARGET, ROLE_BENEFICIARY };
 
@@ -25,7 +25,7 @@ struct roles {
 };
 
 enum err_code roles_find(const struct frame *frame, const struct frame_source *source,
-    const struct words *words, struct roles *ret_roles) ATTR_MUST_CHECK;
+    const struct docwords *words, struct roles *ret_roles) ATTR_MUST_CHECK;
 void roles_release(struct roles *roles);
 
 /* First hit of a sentence or a later one; count if none. O(log n). */

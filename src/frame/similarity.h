@@ -1,8 +1,9 @@
 /*
  * similarity.h - how alike two passages are, by words, letters and (later) vectors.
  *
- * Method of this version: tf-idf cosine over stems joined with character n-grams; document
- * frequencies from data/lexicon/document-frequencies.tsv.
+ * Method of this version: coverage, tf-idf cosine and BM25 over stems, best phrase, alignment of
+ * each query word with its partner of most alike letters (n-grams), joined by a logistic model;
+ * document frequencies from data/lexicon/document-frequencies.tsv.
  * Thread use: a loaded model is read-only and may be shared; a scorer belongs to one thread.
  */
 #ifndef ABREAST_FRAME_SIMILARITY_H
@@ -16,6 +17,9 @@ struct similarity; /* the model */
 enum err_code similarity_load(const char *data_folder, struct similarity **ret_similarity,
     struct err *ret_err) ATTR_MUST_CHECK;
 void similarity_free(struct similarity *similarity);
+
+/* How much a stem tells: the logarithm of how few documents hold it. */
+float similarity_weight(const struct similarity *similarity, struct slice stem);
 
 /* Sentences made ready for comparing: one row a sentence. */
 struct sentence_set;

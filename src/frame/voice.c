@@ -23,7 +23,7 @@ struct judge {
 	const struct frame_source *source;
 	const struct frame *frame;
 	const struct frame_lexicon *lexicon;
-	const struct words *words;
+	const struct docwords *words;
 	struct matches cues;
 	struct roles roles;
 	struct interview interview;
@@ -91,7 +91,7 @@ static bool has_contrast(const struct view *view, uint32_t from, uint32_t to)
 /* Are the words [from, to] parts of one clause? */
 static bool in_one_clause(const struct view *view, uint32_t from, uint32_t to)
 {
-	const struct word *items = view->judge->words->items;
+	const struct docword *items = view->judge->words->items;
 
 	if (from >= to)
 		return true;
@@ -221,7 +221,7 @@ static bool names_document(const struct view *view, struct span span)
 {
 	const struct judge *judge = view->judge;
 	size_t sentence = sentences_at(&judge->source->prose->sentences, span.start);
-	size_t first = words_at(judge->words, span.start);
+	size_t first = docwords_at(judge->words, span.start);
 
 	for (size_t i = matches_of(&judge->cues, (uint32_t)sentence); i < judge->cues.count; i++) {
 		const struct match *cue = &judge->cues.items[i];
@@ -285,7 +285,7 @@ static bool voice_from_quotes(struct view *view)
 		view->speaker = slice_at(judge->source->prose->text, quote->speaker);
 	if (span_exists(quote->speaker) && names_document(view, quote->speaker))
 		view->passage->voice = VOICE_DOCUMENT;
-	view->governed_from = (uint32_t)words_at(judge->words, quote->start);
+	view->governed_from = (uint32_t)docwords_at(judge->words, quote->start);
 	view->quoted = true;
 	return true;
 }
@@ -628,7 +628,7 @@ static bool is_headline(const struct view *view)
 static bool is_turned_round(const struct view *view)
 {
 	const struct judge *judge = view->judge;
-	const struct words *words = judge->words;
+	const struct docwords *words = judge->words;
 
 	if (view->end_word >= view->sentence_end || (!slice_is(folded_at(judge, view->end_word), "for") &&
 							!slice_is(folded_at(judge, view->end_word), "to")))
@@ -636,7 +636,7 @@ static bool is_turned_round(const struct view *view)
 	for (size_t i = roles_of(&judge->roles, view->passage->sentence);
 	     i < judge->roles.count && judge->roles.items[i].sentence == view->passage->sentence; i++) {
 		const struct role_hit *hit = &judge->roles.items[i];
-		size_t word = words_at(words, hit->start);
+		size_t word = docwords_at(words, hit->start);
 
 		if (hit->start < view->passage->end)
 			continue;
@@ -716,7 +716,7 @@ static unsigned find_devices(const struct view *view)
 /* ---- the judge ---- */
 
 enum err_code judge_new(const struct frame_source *source, const struct frame *frame,
-    const struct frame_lexicon *lexicon, const struct words *words, struct judge **ret_judge)
+    const struct frame_lexicon *lexicon, const struct docwords *words, struct judge **ret_judge)
 {
 	struct judge *judge = alloc_zero(1, sizeof *judge);
 
@@ -771,7 +771,7 @@ enum err_code judge_passage(
 	passage->devices = 0;
 	passage->speaker = (struct slice){NULL, 0};
 	look_at_sentence(&view, passage->sentence);
-	view.first_word = (uint32_t)words_at(judge->words, passage->start);
+	view.first_word = (uint32_t)docwords_at(judge->words, passage->start);
 	view.end_word = view.first_word;
 	while (view.end_word < view.sentence_end &&
 	       judge->words->items[view.end_word].start < passage->end)
@@ -794,16 +794,16 @@ enum err_code judge_passage(
 enum err_code voice_judge(const struct frame_source *source, const struct frame *frame,
     const struct frame_lexicon *lexicon, struct arena *arena, struct passage *passage)
 {
-	struct words *words = NULL;
+	struct docwords *words = NULL;
 	struct judge *judge = NULL;
-	enum err_code code = words_new(source->prose, &words);
+	enum err_code code = docwords_new(source->prose, &words);
 
 	if (code == ERR_OK)
 		code = judge_new(source, frame, lexicon, words, &judge);
 	if (code == ERR_OK)
 		code = judge_passage(judge, arena, passage);
 	judge_free(judge);
-	words_free(words);
+	docwords_free(words);
 	return code;
 }
 

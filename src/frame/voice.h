@@ -12,7 +12,7 @@
 #define ABREAST_FRAME_VOICE_H
 
 #include "frame/match.h"
-#include "frame/words.h"
+#include "frame/docwords.h"
 
 /* What judging the passages of one document needs, found once. */
 struct judge;
@@ -22,7 +22,7 @@ struct judge;
  * Returns ERR_OK or ERR_NOMEM. Linear in words.
  */
 enum err_code judge_new(const struct frame_source *source, const struct frame *frame,
-    const struct frame_lexicon *lexicon, const struct words *words, struct judge **ret_judge)
+    const struct frame_lexicon *lexicon, const struct docwords *words, struct judge **ret_judge)
     ATTR_MUST_CHECK;
 void judge_free(struct judge *judge);
 

@@ -1,17 +1,17 @@
 /*
- * words.h - a document's words as patterns see them: cut at hyphens, articles, quotation marks and
+ * docwords.h - a document's words as patterns see them: cut at hyphens, articles, quotation marks and
  * possessive endings left out, each distinct form folded and stemmed once.
  *
  * Thread use: read-only after it was made. Borrows its prose.
  */
-#ifndef ABREAST_FRAME_WORDS_H
-#define ABREAST_FRAME_WORDS_H
+#ifndef ABREAST_FRAME_DOCWORDS_H
+#define ABREAST_FRAME_DOCWORDS_H
 
 #include "base/arena.h"
 #include "base/map.h"
 #include "doc/prose.h"
 
-struct word {
+struct docword {
 	uint32_t start, end; /* bytes of the token it is (a piece of) */
 	uint32_t token;      /* index in the prose */
 	uint32_t form;       /* index into forms */
@@ -19,15 +19,15 @@ struct word {
 };
 
 /* A distinct spelling. */
-struct word_form {
+struct docword_form {
 	struct slice folded, stem;
 	uint8_t stepped_over; /* an article or a possessive ending: no word has this form */
 };
 
-struct words {
-	struct word *items; /* owned */
+struct docwords {
+	struct docword *items; /* owned */
 	size_t count, capacity;
-	struct word_form *forms; /* owned */
+	struct docword_form *forms; /* owned */
 	size_t form_count, form_capacity;
 	uint32_t *first_of; /* owned; first word of each sentence, one more at the end */
 	size_t sentence_count;
@@ -36,10 +36,10 @@ struct words {
 };
 
 /* ERR_OK or ERR_NOMEM. Linear in tokens; each distinct spelling is stemmed once. */
-enum err_code words_new(const struct prose *prose, struct words **ret_words) ATTR_MUST_CHECK;
-void words_free(struct words *words);
+enum err_code docwords_new(const struct prose *prose, struct docwords **ret_words) ATTR_MUST_CHECK;
+void docwords_free(struct docwords *words);
 
 /* First word that ends after `byte`; count if none. O(log n). */
-size_t words_at(const struct words *words, uint32_t byte);
+size_t docwords_at(const struct docwords *words, uint32_t byte);
 
 #endif

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "frame/words.h"
+#include "frame/docwords.h"
 
 #include "base/alloc.h"
 #include "frame/pattern.h"
@@ -8,7 +8,7 @@
 
 /* What building needs besides the result. */
 struct builder {
-	struct words *words;
+	struct docwords *words;
 	const struct prose *prose;
 	struct stemmer *stemmer;
 	struct buf folded; /* scratch */
@@ -31,9 +31,9 @@ static bool is_stepped_over(struct slice folded)
 
 static enum err_code add_form(struct builder *builder, struct slice spelling, uint32_t *ret_form)
 {
-	struct words *words = builder->words;
-	struct word_form form = {0};
-	struct word_form *forms = alloc_grow(words->forms, &words->form_capacity,
+	struct docwords *words = builder->words;
+	struct docword_form form = {0};
+	struct docword_form *forms = alloc_grow(words->forms, &words->form_capacity,
 	    words->form_count + 1, sizeof *words->forms);
 	struct slice stem;
 
@@ -61,10 +61,10 @@ static enum err_code add_form(struct builder *builder, struct slice spelling, ui
 
 static enum err_code add_piece(struct builder *builder, uint32_t token, struct slice spelling)
 {
-	struct words *words = builder->words;
+	struct docwords *words = builder->words;
 	const struct token *place = &builder->prose->tokens.items[token];
 	uint32_t form = map_find(&words->map, spelling);
-	struct word *items;
+	struct docword *items;
 
 	if (form == MAP_NONE && add_form(builder, spelling, &form) != ERR_OK)
 		return ERR_NOMEM;
@@ -75,7 +75,7 @@ static enum err_code add_piece(struct builder *builder, uint32_t token, struct s
 		return ERR_NOMEM;
 	words->items = items;
 	items[words->count++] =
-	    (struct word){place->start, place->end, token, form, builder->after_mark};
+	    (struct docword){place->start, place->end, token, form, builder->after_mark};
 	builder->after_mark = 0;
 	return ERR_OK;
 }
@@ -135,7 +135,7 @@ static enum err_code add_sentence(struct builder *builder, const struct sentence
 static enum err_code build(struct builder *builder)
 {
 	const struct sentences *sentences = &builder->prose->sentences;
-	struct words *words = builder->words;
+	struct docwords *words = builder->words;
 
 	words->first_of = alloc_zero(sentences->count + 1, sizeof *words->first_of);
 	if (!words->first_of)
@@ -150,7 +150,7 @@ static enum err_code build(struct builder *builder)
 	return ERR_OK;
 }
 
-enum err_code words_new(const struct prose *prose, struct words **ret_words)
+enum err_code docwords_new(const struct prose *prose, struct docwords **ret_words)
 {
 	struct builder builder = {.prose = prose};
 	enum err_code code = ERR_NOMEM;
@@ -165,11 +165,11 @@ out:
 	if (code == ERR_OK)
 		*ret_words = builder.words;
 	else
-		words_free(builder.words);
+		docwords_free(builder.words);
 	return code;
 }
 
-void words_free(struct words *words)
+void docwords_free(struct docwords *words)
 {
 	if (!words)
 		return;
@@ -181,7 +181,7 @@ void words_free(struct words *words)
 	alloc_free(words);
 }
 
-size_t words_at(const struct words *words, uint32_t byte)
+size_t docwords_at(const struct docwords *words, uint32_t byte)
 {
 	size_t low = 0, high = words->count;
 
