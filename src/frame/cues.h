@@ -30,7 +30,9 @@
 	X(RELAYED, "relayed") \
 	X(INTERVIEW, "interview") \
 	X(QUESTION, "question") \
-	X(CONTRAST, "contrast")
+	X(CONTRAST, "contrast") \
+	X(EVENT, "event") \
+	X(UPCOMING, "upcoming")
 
 enum cue {
 #define X(name, text) CUE_##name,

@@ -356,12 +356,13 @@ static enum err_code find(struct finder *finder, const struct frame_lexicon *lex
 
 	if (code == ERR_OK)
 		code = matcher_find(matcher, finder->words, &matches);
-	if (code == ERR_OK && matches.count > 0) {
+	if (code == ERR_OK)
 		code = judge_new(finder->source, finder->frame, lexicon, finder->words, &judge);
-		finder->judge = judge;
-		if (code == ERR_OK)
-			code = take_matches(finder, &matches);
-	}
+	finder->judge = judge;
+	if (code == ERR_OK)
+		code = take_matches(finder, &matches);
+	if (code == ERR_OK)
+		code = judge_events(judge, finder->framings);
 	judge_free(judge);
 	matches_release(&matches);
 	matcher_free(matcher);
@@ -408,4 +409,13 @@ void framings_free(struct framings *framings)
 	alloc_free(framings->items);
 	arena_release(&framings->arena);
 	alloc_free(framings);
+}
+
+bool framings_look_back(const struct framings *framings, struct slice event)
+{
+	for (size_t i = 0; framings && i < framings->past_count; i++) {
+		if (slice_equal(framings->past[i], event))
+			return true;
+	}
+	return false;
 }

@@ -80,7 +80,11 @@ struct framings {
 	struct passage *items; /* owned */
 	size_t count;
 	size_t capacity;
-	struct arena arena;
+	struct slice *upcoming; /* stems of events that the article looks ahead to ("summit") */
+	size_t upcoming_count;
+	struct slice *past; /* stems of events that it names and does not look ahead to */
+	size_t past_count;
+	struct arena arena; /* everything but items */
 };
 
 struct frame_lexicon; /* stance cues, documents, hedges, metaphors: data/lexicon */
@@ -102,5 +106,8 @@ enum err_code framings_find(const struct frame *frame, const struct frame_source
     uint32_t doc_index, const struct frame_lexicon *lexicon, struct framings **ret_framings)
     ATTR_MUST_CHECK;
 void framings_free(struct framings *framings);
+
+/* Does the article name an event as past or present? event: as in framings.upcoming */
+bool framings_look_back(const struct framings *framings, struct slice event);
 
 #endif

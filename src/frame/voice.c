@@ -791,6 +791,54 @@ enum err_code judge_passage(
 	return ERR_OK;
 }
 
+/* Is an event called upcoming: a cue of that kind at most three words before it? */
+static bool is_upcoming(const struct judge *judge, size_t event)
+{
+	const struct match *cue = &judge->cues.items[event];
+
+	for (size_t i = matches_of(&judge->cues, cue->sentence); i < event; i++) {
+		if (cue_at(judge, i) == CUE_UPCOMING && judge->cues.items[i].end_word + 3 >= cue->first_word)
+			return true;
+	}
+	return false;
+}
+
+static bool is_listed(const struct slice *list, size_t count, struct slice stem)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (slice_equal(list[i], stem))
+			return true;
+	}
+	return false;
+}
+
+enum err_code judge_events(const struct judge *judge, struct framings *framings)
+{
+	size_t room = 0;
+
+	for (size_t i = 0; i < judge->cues.count; i++)
+		room += cue_at(judge, i) == CUE_EVENT;
+	framings->upcoming = arena_alloc(&framings->arena, room + 1, sizeof(struct slice));
+	framings->past = arena_alloc(&framings->arena, room + 1, sizeof(struct slice));
+	if (!framings->upcoming || !framings->past)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < judge->cues.count; i++) {
+		const struct docword *word = &judge->words->items[judge->cues.items[i].first_word];
+		struct slice stem = judge->words->forms[word->form].stem;
+		bool upcoming = cue_at(judge, i) == CUE_EVENT && is_upcoming(judge, i);
+		struct slice *list = upcoming ? framings->upcoming : framings->past;
+		size_t *count = upcoming ? &framings->upcoming_count : &framings->past_count;
+
+		if (cue_at(judge, i) != CUE_EVENT || is_listed(list, *count, stem))
+			continue;
+		list[*count] = arena_copy(&framings->arena, stem);
+		if (!list[*count].ptr)
+			return ERR_NOMEM;
+		(*count)++;
+	}
+	return ERR_OK;
+}
+
 enum err_code voice_judge(const struct frame_source *source, const struct frame *frame,
     const struct frame_lexicon *lexicon, struct arena *arena, struct passage *passage)
 {

@@ -34,7 +34,10 @@ enum err_code judge_passage(
 bool judge_names_target(const struct judge *judge, uint32_t sentence);
 bool judge_names_beneficiary(const struct judge *judge, uint32_t sentence);
 
-/* The same for one passage alone, when a person moved it. */
+/* Fill framings->upcoming and ->past: which events the article looks ahead to. */
+enum err_code judge_events(const struct judge *judge, struct framings *framings) ATTR_MUST_CHECK;
+
+/* judge_passage() for one passage alone, when a person moved it. */
 enum err_code voice_judge(const struct frame_source *source, const struct frame *frame,
     const struct frame_lexicon *lexicon, struct arena *arena, struct passage *passage)
     ATTR_MUST_CHECK;

@@ -1,0 +1,411 @@
+#include "config.h"
+
+#include "frame/families.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/map.h"
+#include "text/fold.h"
+
+enum { WORDING_STEMS = 16 }; /* of a wording that are compared */
+
+static const float most_weight = 6.5f;  /* of a stem, so that a rare name does not decide alone */
+static const float alike_enough = .42f; /* cosine: one family */
+static const float shared_part = .6f;   /* of a family's wordings hold a stem: it names the family */
+
+struct wording {
+	uint32_t stems[WORDING_STEMS]; /* numbers, sorted */
+	size_t stem_count;
+	float norm;
+	uint32_t passage; /* the first that has it */
+	uint32_t doc_count, last_doc, count;
+	uint32_t family;
+	struct slice key; /* its stems as text: order when all else is equal */
+};
+
+struct stem {
+	struct slice text;
+	float weight; /* idf squared; 0: a name of the frame or no word of weight */
+};
+
+struct sorter {
+	const struct frame *frame;
+	const struct similarity *similarity;
+	const struct passage *const *passages;
+	const struct slice *texts;
+	size_t count;
+	struct arena *arena;
+	struct stemmer *stemmer;
+	struct stem *stems;
+	size_t stem_count, stem_capacity;
+	struct map stem_map, wording_map;
+	struct wording *wordings;
+	size_t wording_count, wording_capacity;
+	struct buf folded, key;
+	struct families *families;
+};
+
+/* ---- stems ---- */
+
+static enum err_code is_frame_name(
+    struct sorter *sorter, struct slice stem, const struct slice *names, size_t count, bool *ret_is)
+{
+	for (size_t i = 0; i < count && !*ret_is; i++) {
+		struct slice name = stemmer_stem(sorter->stemmer, names[i]);
+
+		if (!name.ptr)
+			return ERR_NOMEM;
+		*ret_is = slice_equal(name, stem);
+	}
+	return ERR_OK;
+}
+
+static enum err_code number_stem(struct sorter *sorter, struct slice word, uint32_t *ret_number)
+{
+	struct slice stem = stemmer_stem(sorter->stemmer, word);
+	struct stem *stems;
+	bool is_name = false;
+	float weight;
+
+	*ret_number = stem.ptr ? map_find(&sorter->stem_map, stem) : MAP_NONE;
+	if (!stem.ptr)
+		return ERR_NOMEM;
+	if (*ret_number != MAP_NONE)
+		return ERR_OK;
+	stem = arena_copy(sorter->arena, stem);
+	stems = alloc_grow(
+	    sorter->stems, &sorter->stem_capacity, sorter->stem_count + 1, sizeof *stems);
+	if (!stems)
+		return ERR_NOMEM;
+	sorter->stems = stems;
+	if (!stem.ptr ||
+	    is_frame_name(sorter, stem, sorter->frame->targets, sorter->frame->target_count,
+		&is_name) != ERR_OK ||
+	    is_frame_name(sorter, stem, sorter->frame->beneficiaries,
+		sorter->frame->beneficiary_count, &is_name) != ERR_OK)
+		return ERR_NOMEM;
+	weight = similarity_weight(sorter->similarity, stem);
+	weight = weight > most_weight ? most_weight : weight;
+	*ret_number = (uint32_t)sorter->stem_count;
+	stems[sorter->stem_count++] =
+	    (struct stem){stem, is_name || weight < .5f ? 0 : weight * weight};
+	return map_add(&sorter->stem_map, stem, *ret_number, NULL);
+}
+
+static bool is_word_byte(char byte)
+{
+	unsigned char c = (unsigned char)byte;
+
+	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '\'';
+}
+
+/* The next word of folded text from *at on; .len 0: none. */
+static struct slice next_word(struct slice folded, size_t *at)
+{
+	size_t start;
+
+	while (*at < folded.len && !is_word_byte(folded.ptr[*at]))
+		(*at)++;
+	start = *at;
+	while (*at < folded.len && is_word_byte(folded.ptr[*at]))
+		(*at)++;
+	while (start < *at && folded.ptr[start] == '\'')
+		start++;
+	return (struct slice){folded.ptr + start, *at - start};
+}
+
+static struct slice fold_passage(struct sorter *sorter, uint32_t passage)
+{
+	struct span span = {sorter->passages[passage]->start, sorter->passages[passage]->end};
+
+	buf_clear(&sorter->folded);
+	fold_add(&sorter->folded, slice_at(sorter->texts[passage], span));
+	return buf_slice(&sorter->folded);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+
+	return (left > right) - (left < right);
+}
+
+static bool holds(const struct wording *wording, uint32_t stem)
+{
+	for (size_t i = 0; i < wording->stem_count; i++) {
+		if (wording->stems[i] == stem)
+			return true;
+	}
+	return false;
+}
+
+/* The distinct stems of a passage's wording; all of them when none weighs anything. */
+static enum err_code read_wording(
+    struct sorter *sorter, uint32_t passage, struct wording *ret_wording)
+{
+	struct slice folded = fold_passage(sorter, passage), word;
+	struct wording wording = {.passage = passage};
+	size_t at = 0;
+
+	if (sorter->folded.failed)
+		return ERR_NOMEM;
+	for (word = next_word(folded, &at); word.len > 0; word = next_word(folded, &at)) {
+		uint32_t stem;
+
+		if (number_stem(sorter, word, &stem) != ERR_OK)
+			return ERR_NOMEM;
+		if (sorter->stems[stem].weight > 0 && wording.stem_count < WORDING_STEMS &&
+		    !holds(&wording, stem))
+			wording.stems[wording.stem_count++] = stem;
+	}
+	for (size_t i = 0; i < wording.stem_count; i++)
+		wording.norm += sorter->stems[wording.stems[i]].weight;
+	wording.norm = sqrtf(wording.norm);
+	*ret_wording = wording;
+	return ERR_OK;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return slice_compare(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+/* Its stems in alphabetical order; the whole wording where it has none. */
+static struct slice key_of(struct sorter *sorter, const struct wording *wording)
+{
+	struct slice texts[WORDING_STEMS];
+
+	buf_clear(&sorter->key);
+	for (size_t i = 0; i < wording->stem_count; i++)
+		texts[i] = sorter->stems[wording->stems[i]].text;
+	qsort(texts, wording->stem_count, sizeof *texts, by_text);
+	for (size_t i = 0; i < wording->stem_count; i++) {
+		if (i > 0)
+			buf_add_byte(&sorter->key, '-');
+		buf_add_slice(&sorter->key, texts[i]);
+	}
+	if (wording->stem_count == 0)
+		buf_add_slice(&sorter->key, buf_slice(&sorter->folded));
+	return arena_copy(sorter->arena, buf_slice(&sorter->key));
+}
+
+static enum err_code add_passage(struct sorter *sorter, uint32_t passage)
+{
+	struct wording wording, *items;
+	uint32_t number;
+
+	if (read_wording(sorter, passage, &wording) != ERR_OK)
+		return ERR_NOMEM;
+	wording.key = key_of(sorter, &wording);
+	items = alloc_grow(sorter->wordings, &sorter->wording_capacity, sorter->wording_count + 1,
+	    sizeof *items);
+	if (!wording.key.ptr || !items)
+		return ERR_NOMEM;
+	sorter->wordings = items;
+	qsort(wording.stems, wording.stem_count, sizeof *wording.stems, by_number);
+	wording.last_doc = UINT32_MAX;
+	if (map_add(&sorter->wording_map, wording.key, (uint32_t)sorter->wording_count, &number) !=
+	    ERR_OK)
+		return ERR_NOMEM;
+	if (number == sorter->wording_count)
+		items[sorter->wording_count++] = wording;
+	items[number].count++;
+	items[number].doc_count += items[number].last_doc != sorter->passages[passage]->doc;
+	items[number].last_doc = sorter->passages[passage]->doc;
+	sorter->families->wording_of[passage] = number;
+	return ERR_OK;
+}
+
+/* ---- families ---- */
+
+static float alike(const struct sorter *sorter, const struct wording *a, const struct wording *b)
+{
+	float shared = 0;
+
+	for (size_t i = 0, k = 0; i < a->stem_count && k < b->stem_count;) {
+		if (a->stems[i] == b->stems[k]) {
+			shared += sorter->stems[a->stems[i]].weight;
+			i++;
+			k++;
+		} else if (a->stems[i] < b->stems[k]) {
+			i++;
+		} else {
+			k++;
+		}
+	}
+	return a->norm > 0 && b->norm > 0 ? shared / (a->norm * b->norm) : 0;
+}
+
+/* Wordings by spread, then how often, then alphabet. */
+static int by_spread(const void *a, const void *b)
+{
+	const struct wording *left = *(struct wording *const *)a;
+	const struct wording *right = *(struct wording *const *)b;
+
+	if (left->doc_count != right->doc_count)
+		return left->doc_count > right->doc_count ? -1 : 1;
+	if (left->count != right->count)
+		return left->count > right->count ? -1 : 1;
+	return slice_compare(left->key, right->key);
+}
+
+/* Let each wording join the family of the leader most like it. leaders: one a family. */
+static enum err_code join(struct sorter *sorter, struct wording **sorted, struct wording **leaders)
+{
+	struct families *families = sorter->families;
+
+	for (size_t i = 0; i < sorter->wording_count; i++) {
+		float best = alike_enough;
+		struct family *items;
+		size_t found = families->count;
+
+		for (size_t k = 0; k < families->count; k++) {
+			float value = alike(sorter, sorted[i], leaders[k]);
+
+			if (value > best) {
+				best = value;
+				found = k;
+			}
+		}
+		sorted[i]->family = (uint32_t)found;
+		if (found < families->count)
+			continue;
+		items = alloc_grow(
+		    families->items, &families->capacity, families->count + 1, sizeof *items);
+		if (!items)
+			return ERR_NOMEM;
+		families->items = items;
+		items[families->count] = (struct family){.doc_count = 0};
+		leaders[families->count++] = sorted[i];
+	}
+	return ERR_OK;
+}
+
+/* ---- names of families ---- */
+
+/* How much of a family's passages hold a stem: enough to name it? */
+static bool is_shared(const struct sorter *sorter, uint32_t family, uint32_t stem)
+{
+	uint32_t with = 0, all = 0;
+
+	for (size_t i = 0; i < sorter->wording_count; i++) {
+		const struct wording *wording = &sorter->wordings[i];
+
+		if (wording->family != family)
+			continue;
+		all += wording->count;
+		with += holds(wording, stem) ? wording->count : 0;
+	}
+	return (float)with >= shared_part * (float)all;
+}
+
+/* The words of the leader that its family shares, as it spells them. */
+static enum err_code name_family(
+    struct sorter *sorter, uint32_t family, const struct wording *leader)
+{
+	struct slice folded = fold_passage(sorter, leader->passage), word;
+	struct buf wording = {0}, id = {0};
+	struct family *named = &sorter->families->items[family];
+	size_t at = 0;
+	enum err_code code = ERR_OK;
+
+	for (word = next_word(folded, &at); word.len > 0 && code == ERR_OK;
+	     word = next_word(folded, &at)) {
+		uint32_t stem;
+
+		code = number_stem(sorter, word, &stem);
+		if (code != ERR_OK || sorter->stems[stem].weight == 0 ||
+		    !is_shared(sorter, family, stem))
+			continue;
+		if (wording.len > 0) {
+			buf_add_byte(&wording, ' ');
+			buf_add_byte(&id, '-');
+		}
+		buf_add_slice(&wording, word);
+		buf_add_slice(&id, sorter->stems[stem].text);
+	}
+	if (code == ERR_OK && !sorter->folded.failed && !wording.failed && !id.failed) {
+		named->wording = arena_copy(
+		    sorter->arena, wording.len > 0 ? buf_slice(&wording) : folded);
+		named->id = arena_copy(sorter->arena, id.len > 0 ? buf_slice(&id) : leader->key);
+	}
+	buf_release(&wording);
+	buf_release(&id);
+	return named->wording.ptr && named->id.ptr ? ERR_OK : ERR_NOMEM;
+}
+
+static enum err_code sort_families(struct sorter *sorter)
+{
+	struct families *families = sorter->families;
+	struct wording **sorted = alloc_zero(sorter->wording_count + 1, sizeof(struct wording *));
+	struct wording **leaders = alloc_zero(sorter->wording_count + 1, sizeof(struct wording *));
+	enum err_code code = ERR_NOMEM;
+
+	if (!sorted || !leaders)
+		goto out;
+	for (size_t i = 0; i < sorter->wording_count; i++)
+		sorted[i] = &sorter->wordings[i];
+	if (sorter->wording_count > 1)
+		qsort(sorted, sorter->wording_count, sizeof *sorted, by_spread);
+	code = join(sorter, sorted, leaders);
+	for (size_t i = 0; code == ERR_OK && i < families->count; i++)
+		code = name_family(sorter, (uint32_t)i, leaders[i]);
+	for (size_t i = 0; i < sorter->count; i++) {
+		if (families->wording_of[i] != UINT32_MAX)
+			families->of_passage[i] =
+			    sorter->wordings[families->wording_of[i]].family;
+	}
+out:
+	alloc_free(sorted);
+	alloc_free(leaders);
+	return code;
+}
+
+enum err_code families_find(const struct frame *frame, const struct similarity *similarity,
+    const struct passage *const *passages, const struct slice *texts, size_t count,
+    struct arena *arena, struct families *ret_families)
+{
+	struct families families = {0};
+	struct sorter sorter = {.frame = frame,
+	    .similarity = similarity,
+	    .passages = passages,
+	    .texts = texts,
+	    .count = count,
+	    .arena = arena,
+	    .families = &families};
+	enum err_code code = stemmer_new(&sorter.stemmer);
+
+	families.of_passage = alloc_zero(count + 1, sizeof *families.of_passage);
+	families.wording_of = alloc_zero(count + 1, sizeof *families.wording_of);
+	if (!families.of_passage || !families.wording_of)
+		code = ERR_NOMEM;
+	for (size_t i = 0; code == ERR_OK && i < count; i++) {
+		families.of_passage[i] = families.wording_of[i] = UINT32_MAX;
+		if (passages[i]->duplicate_of == UINT32_MAX)
+			code = add_passage(&sorter, (uint32_t)i);
+	}
+	if (code == ERR_OK)
+		code = sort_families(&sorter);
+	stemmer_free(sorter.stemmer);
+	alloc_free(sorter.stems);
+	alloc_free(sorter.wordings);
+	map_release(&sorter.stem_map);
+	map_release(&sorter.wording_map);
+	buf_release(&sorter.folded);
+	buf_release(&sorter.key);
+	if (code == ERR_OK)
+		*ret_families = families;
+	else
+		families_release(&families);
+	return code;
+}
+
+void families_release(struct families *families)
+{
+	alloc_free(families->items);
+	alloc_free(families->of_passage);
+	alloc_free(families->wording_of);
+	*families = (struct families){0};
+}
