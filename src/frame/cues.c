@@ -78,8 +78,8 @@ static enum err_code read_line(struct loader *loader, struct slice line)
 	if (cue == CUES)
 		return err_set(loader->err, ERR_UNKNOWN_KEY, loader->path, loader->line,
 		    "no class of cues \"%.*s\"", (int)(name.len < 40 ? name.len : 40), name.ptr);
-	return add_pattern(loader, cue,
-	    slice_trim((struct slice){tab + 1, line.len - name.len - 1}));
+	return add_pattern(
+	    loader, cue, slice_trim((struct slice){tab + 1, line.len - name.len - 1}));
 }
 
 static enum err_code read_lines(struct loader *loader, struct slice text)
@@ -97,7 +97,8 @@ static enum err_code read_lines(struct loader *loader, struct slice text)
 		text.ptr += len;
 		text.len -= len;
 	}
-	return matcher_new(loader->lexicon->patterns, loader->lexicon->count, &loader->lexicon->matcher);
+	return matcher_new(
+	    loader->lexicon->patterns, loader->lexicon->count, &loader->lexicon->matcher);
 }
 
 enum err_code frame_lexicon_load(

@@ -33,8 +33,8 @@ static enum err_code add_form(struct builder *builder, struct slice spelling, ui
 {
 	struct docwords *words = builder->words;
 	struct docword_form form = {0};
-	struct docword_form *forms = alloc_grow(words->forms, &words->form_capacity,
-	    words->form_count + 1, sizeof *words->forms);
+	struct docword_form *forms = alloc_grow(
+	    words->forms, &words->form_capacity, words->form_count + 1, sizeof *words->forms);
 	struct slice stem;
 
 	if (!forms)
@@ -96,13 +96,15 @@ static enum err_code add_token(struct builder *builder, uint32_t token)
 	struct slice text = prose_token(builder->prose, token);
 	size_t start = 0;
 
-	if (builder->prose->tokens.items[token].flags & TOKEN_ASCII && !memchr(text.ptr, '-', text.len))
+	if (builder->prose->tokens.items[token].flags & TOKEN_ASCII &&
+	    !memchr(text.ptr, '-', text.len))
 		return add_piece(builder, token, text);
 	for (size_t at = 0; at < text.len;) {
 		size_t hyphen = hyphen_at(text, at);
 
 		if (hyphen && at > start &&
-		    add_piece(builder, token, (struct slice){text.ptr + start, at - start}) != ERR_OK)
+		    add_piece(builder, token, (struct slice){text.ptr + start, at - start}) !=
+		        ERR_OK)
 			return ERR_NOMEM;
 		at += hyphen ? hyphen : 1;
 		if (hyphen)

@@ -13,7 +13,7 @@ enum { WORDING_STEMS = 16 }; /* of a wording that are compared */
 
 static const float most_weight = 6.5f;  /* of a stem, so that a rare name does not decide alone */
 static const float alike_enough = .42f; /* cosine: one family */
-static const float shared_part = .6f;   /* of a family's wordings hold a stem: it names the family */
+static const float shared_part = .6f; /* of a family's wordings hold a stem: it names the family */
 
 struct wording {
 	uint32_t stems[WORDING_STEMS]; /* numbers, sorted */
@@ -82,9 +82,9 @@ static enum err_code number_stem(struct sorter *sorter, struct slice word, uint3
 	sorter->stems = stems;
 	if (!stem.ptr ||
 	    is_frame_name(sorter, stem, sorter->frame->targets, sorter->frame->target_count,
-		&is_name) != ERR_OK ||
+	        &is_name) != ERR_OK ||
 	    is_frame_name(sorter, stem, sorter->frame->beneficiaries,
-		sorter->frame->beneficiary_count, &is_name) != ERR_OK)
+	        sorter->frame->beneficiary_count, &is_name) != ERR_OK)
 		return ERR_NOMEM;
 	weight = similarity_weight(sorter->similarity, stem);
 	weight = weight > most_weight ? most_weight : weight;
@@ -199,8 +199,8 @@ static enum err_code add_passage(struct sorter *sorter, uint32_t passage)
 	if (read_wording(sorter, passage, &wording) != ERR_OK)
 		return ERR_NOMEM;
 	wording.key = key_of(sorter, &wording);
-	items = alloc_grow(sorter->wordings, &sorter->wording_capacity, sorter->wording_count + 1,
-	    sizeof *items);
+	items = alloc_grow(
+	    sorter->wordings, &sorter->wording_capacity, sorter->wording_count + 1, sizeof *items);
 	if (!wording.key.ptr || !items)
 		return ERR_NOMEM;
 	sorter->wordings = items;
@@ -327,8 +327,8 @@ static enum err_code name_family(
 		buf_add_slice(&id, sorter->stems[stem].text);
 	}
 	if (code == ERR_OK && !sorter->folded.failed && !wording.failed && !id.failed) {
-		named->wording = arena_copy(
-		    sorter->arena, wording.len > 0 ? buf_slice(&wording) : folded);
+		named->wording =
+		    arena_copy(sorter->arena, wording.len > 0 ? buf_slice(&wording) : folded);
 		named->id = arena_copy(sorter->arena, id.len > 0 ? buf_slice(&id) : leader->key);
 	}
 	buf_release(&wording);
@@ -354,8 +354,7 @@ static enum err_code sort_families(struct sorter *sorter)
 		code = name_family(sorter, (uint32_t)i, leaders[i]);
 	for (size_t i = 0; i < sorter->count; i++) {
 		if (families->wording_of[i] != UINT32_MAX)
-			families->of_passage[i] =
-			    sorter->wordings[families->wording_of[i]].family;
+			families->of_passage[i] = sorter->wordings[families->wording_of[i]].family;
 	}
 out:
 	alloc_free(sorted);

@@ -80,7 +80,8 @@ static bool is_blank(struct slice text)
 static void set_text(struct builder *builder, const struct scan_item *item, struct slice *ret_text)
 {
 	if (item->is_section || item->is_added)
-		complain(builder, ERR_SYNTAX, item->line, "this key wants = and one text", item->key);
+		complain(
+		    builder, ERR_SYNTAX, item->line, "this key wants = and one text", item->key);
 	else if (ret_text->ptr)
 		complain(builder, ERR_SYNTAX, item->line, "this key is given twice", item->key);
 	else if (item->is_list && (!item->values || item->values->next))
@@ -99,8 +100,8 @@ static bool check_list(struct builder *builder, const struct scan_item *item, bo
 		return false;
 	}
 	if (*seen && !item->is_added)
-		complain(builder, ERR_SYNTAX, item->line, "this key is given twice (+= adds to a list)",
-		    item->key);
+		complain(builder, ERR_SYNTAX, item->line,
+		    "this key is given twice (+= adds to a list)", item->key);
 	*seen = true;
 	if (item->is_list && !item->values)
 		complain(builder, ERR_SYNTAX, item->line, "an empty list for", item->key);
@@ -135,7 +136,8 @@ static enum err_code set_names(struct builder *builder, const struct scan_item *
 			continue;
 		for (const struct scan_value *value = item->values; value; value = value->next) {
 			if (is_blank(value->text))
-				complain(builder, ERR_SYNTAX, value->line, "an empty name in", item->key);
+				complain(builder, ERR_SYNTAX, value->line, "an empty name in",
+				    item->key);
 			else
 				names[count++] = slice_trim(value->text);
 		}
@@ -202,12 +204,14 @@ static enum err_code set_terms(
 		for (const struct scan_item *item = section->items; item; item = item->next) {
 			const struct scan_value *value = item->values;
 
-			if (!slice_is(item->key, term_keys[kind]) || !check_list(builder, item, &seen))
+			if (!slice_is(item->key, term_keys[kind]) ||
+			    !check_list(builder, item, &seen))
 				continue;
 			for (; value; value = value->next) {
 				bool good;
 
-				if (add_term(builder, value, kind, &terms[facet->term_count], &good) != ERR_OK)
+				if (add_term(builder, value, kind, &terms[facet->term_count],
+				        &good) != ERR_OK)
 					return ERR_NOMEM;
 				facet->term_count += good;
 			}
@@ -238,8 +242,8 @@ static void check_facet(
 		facet->title = facet->id;
 }
 
-static enum err_code add_facet(struct builder *builder, const struct scan_item *section,
-    struct facet *facets, size_t *count)
+static enum err_code add_facet(
+    struct builder *builder, const struct scan_item *section, struct facet *facets, size_t *count)
 {
 	struct facet *facet = &facets[*count];
 
@@ -299,11 +303,12 @@ static enum err_code fill(struct builder *builder, const struct scan_item *items
 			set_text(builder, item, &frame->about);
 		else if (!is_known_list(item->key))
 			complain(builder, ERR_UNKNOWN_KEY, item->line,
-			    "a frame knows title, about, target, beneficiary, facet, not", item->key);
+			    "a frame knows title, about, target, beneficiary, facet, not",
+			    item->key);
 	}
 	if (set_names(builder, items, "target", &frame->targets, &frame->target_count) != ERR_OK ||
 	    set_names(builder, items, "beneficiary", &frame->beneficiaries,
-		&frame->beneficiary_count) != ERR_OK ||
+	        &frame->beneficiary_count) != ERR_OK ||
 	    set_facets(builder, items) != ERR_OK)
 		return ERR_NOMEM;
 	if (!frame->title.ptr)
@@ -347,7 +352,7 @@ static enum err_code build(struct builder *builder, struct slice text, const cha
 	if (!is_text(builder, text))
 		return ERR_OK;
 	if (framescan_read(
-		text, builder->file, &frame->arena, errors_add, builder->errors, &items) != ERR_OK)
+	        text, builder->file, &frame->arena, errors_add, builder->errors, &items) != ERR_OK)
 		return ERR_NOMEM;
 	return fill(builder, items);
 }
@@ -421,9 +426,9 @@ enum err_code frame_load(const char *path, struct frame **ret_frame, struct err 
 
 	if (code == ERR_OK) {
 		name_of(path, &name);
-		code = name.failed
-			   ? err_set(ret_err, ERR_NOMEM, path, 0, NULL)
-			   : read_or_fail(buf_slice(&bytes), buf_text(&name), path, ret_frame, ret_err);
+		code = name.failed ? err_set(ret_err, ERR_NOMEM, path, 0, NULL)
+		                   : read_or_fail(buf_slice(&bytes), buf_text(&name), path,
+		                         ret_frame, ret_err);
 	}
 	buf_release(&bytes);
 	buf_release(&name);
@@ -523,7 +528,7 @@ static bool copy_head(struct frame *frame, const struct frame *base)
 	return frame->id.ptr && frame->title.ptr && (frame->about.ptr || !base->about.ptr) &&
 	       copy_slices(arena, base->targets, base->target_count, &frame->targets) &&
 	       copy_slices(
-		   arena, base->beneficiaries, base->beneficiary_count, &frame->beneficiaries);
+	           arena, base->beneficiaries, base->beneficiary_count, &frame->beneficiaries);
 }
 
 /* An id that no facet has: typed, typed2, typed3 ... */
@@ -532,8 +537,8 @@ static enum err_code name_typed(struct frame *frame, struct slice *ret_id)
 	struct buf id = {0};
 
 	buf_add_text(&id, "typed");
-	for (unsigned n = 2; !id.failed && frame_facet_at(frame, buf_slice(&id)) < frame->facet_count;
-	     n++) {
+	for (unsigned n = 2;
+	     !id.failed && frame_facet_at(frame, buf_slice(&id)) < frame->facet_count; n++) {
 		buf_clear(&id);
 		buf_add_format(&id, "typed%u", n);
 	}
@@ -572,8 +577,7 @@ static enum err_code add_phrase(
 static enum err_code copy_with_phrase(
     struct frame *frame, const struct frame *base, struct slice phrase, struct err *ret_err)
 {
-	struct facet *facets =
-	    arena_alloc(&frame->arena, base->facet_count + 1, sizeof *facets);
+	struct facet *facets = arena_alloc(&frame->arena, base->facet_count + 1, sizeof *facets);
 
 	if (!facets || !copy_head(frame, base))
 		return ERR_NOMEM;
@@ -586,8 +590,8 @@ static enum err_code copy_with_phrase(
 	return add_phrase(frame, facets, phrase, ret_err);
 }
 
-enum err_code frame_new_with_phrase(const struct frame *base, struct slice phrase,
-    struct frame **ret_frame, struct err *ret_err)
+enum err_code frame_new_with_phrase(
+    const struct frame *base, struct slice phrase, struct frame **ret_frame, struct err *ret_err)
 {
 	struct slice trimmed = slice_trim(phrase);
 	struct frame alone = {.id = slice_of("typed"), .title = trimmed};

@@ -55,9 +55,8 @@ static char take(struct scanner *scanner)
 
 static bool next_is(const struct scanner *scanner, const char *text)
 {
-	return slice_starts((struct slice){scanner->text.ptr + scanner->at,
-				scanner->text.len - scanner->at},
-	    text);
+	return slice_starts(
+	    (struct slice){scanner->text.ptr + scanner->at, scanner->text.len - scanner->at}, text);
 }
 
 static void skip_line(struct scanner *scanner)
@@ -246,11 +245,13 @@ static void read_list(struct scanner *scanner, struct scan_item *item)
 		}
 		if (scanner->kind == SCAN_COMMA) {
 			if (value_wanted)
-				complain(scanner, scanner->value_line, "a comma without a value before it");
+				complain(scanner, scanner->value_line,
+				    "a comma without a value before it");
 			value_wanted = true;
 		} else if (scanner->kind == SCAN_STRING) {
 			if (!value_wanted)
-				complain(scanner, scanner->value_line, "a comma is missing before this value");
+				complain(scanner, scanner->value_line,
+				    "a comma is missing before this value");
 			if (!add_value(scanner, &tail))
 				return;
 			value_wanted = false;
@@ -348,12 +349,8 @@ static void read_items(
 enum err_code framescan_read(struct slice text, const char *name, struct arena *arena,
     scan_report report, void *data, struct scan_item **ret_items)
 {
-	struct scanner scanner = {.text = text,
-	    .line = 1,
-	    .name = name,
-	    .arena = arena,
-	    .report = report,
-	    .data = data};
+	struct scanner scanner = {
+	    .text = text, .line = 1, .name = name, .arena = arena, .report = report, .data = data};
 	struct scan_item *items = NULL;
 
 	if (slice_starts(text, "\xef\xbb\xbf"))

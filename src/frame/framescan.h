@@ -23,12 +23,12 @@ struct scan_value {
 struct scan_item {
 	struct slice key;
 	unsigned line;
-	bool is_section;          /* then `title` and `items`; otherwise `values` */
-	bool is_added;            /* += */
-	bool is_list;             /* its values stood in braces */
-	struct slice title;       /* .ptr NULL: none */
+	bool is_section;           /* then `title` and `items`; otherwise `values` */
+	bool is_added;             /* += */
+	bool is_list;              /* its values stood in braces */
+	struct slice title;        /* .ptr NULL: none */
 	struct scan_value *values; /* in order */
-	struct scan_item *items;  /* of a section */
+	struct scan_item *items;   /* of a section */
 	struct scan_item *next;
 };
 

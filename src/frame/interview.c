@@ -81,8 +81,9 @@ static size_t mark_answers(const struct frame_source *source, const struct docwo
 	for (size_t first = 0, end; first < sentences->count; first = end) {
 		bool question;
 
-		for (end = first + 1; end < sentences->count &&
-				      sentences->items[end].paragraph == sentences->items[first].paragraph;)
+		for (end = first + 1;
+		     end < sentences->count &&
+		     sentences->items[end].paragraph == sentences->items[first].paragraph;)
 			end++;
 		question = is_question(source, words, lexicon, cues, first, end);
 		questions += question;
@@ -104,7 +105,8 @@ enum err_code interview_find(const struct frame_source *source, const struct doc
 		interview.is_answer = alloc_zero(source->prose->sentences.count, 1);
 		if (!interview.is_answer)
 			return ERR_NOMEM;
-		if (mark_answers(source, words, lexicon, cues, interview.is_answer) < MANY_QUESTIONS)
+		if (mark_answers(source, words, lexicon, cues, interview.is_answer) <
+		    MANY_QUESTIONS)
 			interview_release(&interview);
 	}
 	*ret_interview = interview;

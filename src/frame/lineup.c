@@ -25,11 +25,11 @@ struct maker {
 	const struct similarity *similarity;
 	bool (*cancelled)(const void *);
 	const void *cancel_data;
-	uint32_t *line_of;  /* of each passage; UINT32_MAX: a duplicate */
-	uint32_t *day;      /* of each document; 0: no date */
-	uint8_t *known;     /* can an absence be claimed of the document? */
+	uint32_t *line_of; /* of each passage; UINT32_MAX: a duplicate */
+	uint32_t *day;     /* of each document; 0: no date */
+	uint8_t *known;    /* can an absence be claimed of the document? */
 	size_t line_capacity;
-	struct slice *sentences; /* of all documents, for the closest passages */
+	struct slice *sentences;  /* of all documents, for the closest passages */
 	uint32_t *first_sentence; /* of each document in `sentences`, one more at the end */
 	uint32_t *sentence_no;    /* of each of `sentences`: index in its prose */
 	struct sentence_set *set;
@@ -116,8 +116,8 @@ static struct slice line_id(struct lineup *lineup, struct slice facet, struct sl
 static enum err_code add_line(struct maker *maker, uint32_t facet, const struct family *family)
 {
 	struct lineup *lineup = maker->lineup;
-	struct lineup_line *lines = alloc_grow(
-	    lineup->lines, &maker->line_capacity, lineup->line_count + 1, sizeof *lines);
+	struct lineup_line *lines =
+	    alloc_grow(lineup->lines, &maker->line_capacity, lineup->line_count + 1, sizeof *lines);
 	struct lineup_line line = {.wording = family->wording, .facet = facet};
 
 	if (!lines)
@@ -173,7 +173,7 @@ static enum err_code make_lines(struct maker *maker)
 
 	for (uint32_t i = 0; code == ERR_OK && i < maker->lineup->frame->facet_count; i++)
 		code = is_cancelled(maker) ? ERR_CANCELLED
-					   : add_facet(maker, i, places, passages, texts);
+		                           : add_facet(maker, i, places, passages, texts);
 	alloc_free(places);
 	alloc_free(passages);
 	alloc_free(texts);
@@ -225,15 +225,15 @@ static enum cell_state state_of(const struct ordered *items, size_t count)
 	return best >= filled_from ? CELL_FILLED : best >= unsure_from ? CELL_UNSURE : CELL_SILENT;
 }
 
-static void put_in_cells(struct lineup *lineup, const struct ordered *ordered, size_t count,
-    uint32_t *indices)
+static void put_in_cells(
+    struct lineup *lineup, const struct ordered *ordered, size_t count, uint32_t *indices)
 {
 	for (size_t i = 0, end; i < count; i = end) {
 		struct lineup_line *line = &lineup->lines[ordered[i].line];
 		struct lineup_cell *cell = &line->cells[ordered[i].doc];
 
 		for (end = i; end < count && ordered[end].line == ordered[i].line &&
-			      ordered[end].doc == ordered[i].doc;
+		              ordered[end].doc == ordered[i].doc;
 		     end++)
 			indices[end] = ordered[end].index;
 		cell->state = (uint8_t)state_of(&ordered[i], end - i);
@@ -247,8 +247,7 @@ static enum err_code fill_cells(struct maker *maker)
 {
 	struct lineup *lineup = maker->lineup;
 	struct ordered *ordered = alloc_zero(lineup->passage_count + 1, sizeof *ordered);
-	uint32_t *indices =
-	    arena_alloc(&lineup->arena, lineup->passage_count + 1, sizeof *indices);
+	uint32_t *indices = arena_alloc(&lineup->arena, lineup->passage_count + 1, sizeof *indices);
 	size_t count = 0;
 
 	if (!ordered || !indices) {
@@ -288,7 +287,7 @@ static bool is_english(const struct maker *maker, const struct prose *prose)
 			continue;
 		words++;
 		common += prose->tokens.items[i].flags & TOKEN_LOWER &&
-			  similarity_weight(maker->similarity, text) < .35f;
+		          similarity_weight(maker->similarity, text) < .35f;
 	}
 	return words < WORDS_TO_JUDGE || (float)common >= english_from * (float)words;
 }
@@ -309,8 +308,8 @@ static enum err_code look_at_docs(struct maker *maker)
 		if (doc_meta(source->doc)->date.ptr)
 			maker->day[d] = when_day(doc_meta(source->doc)->date);
 		maker->known[d] = source->prose->sentences.count > 0 &&
-				  !(doc_flags(source->doc) & DOC_CUT) &&
-				  is_english(maker, source->prose);
+		                  !(doc_flags(source->doc) & DOC_CUT) &&
+		                  is_english(maker, source->prose);
 	}
 	return ERR_OK;
 }
@@ -360,8 +359,9 @@ static void judge_absences(struct maker *maker)
 				continue;
 			if (!maker->known[d])
 				cell->state = CELL_UNKNOWN;
-			else if (maker->day[d] > 0 ? maker->day[d] < earliest && earliest != UINT32_MAX
-						   : looks_ahead(maker, line, d))
+			else if (maker->day[d] > 0
+			             ? maker->day[d] < earliest && earliest != UINT32_MAX
+			             : looks_ahead(maker, line, d))
 				cell->state = CELL_NOT_YET;
 		}
 	}
@@ -405,8 +405,8 @@ static enum err_code gather_sentences(struct maker *maker)
 
 static struct slice wording_of(const struct maker *maker, const struct passage *passage)
 {
-	return slice_at(maker->sources[passage->doc].prose->text,
-	    (struct span){passage->start, passage->end});
+	return slice_at(
+	    maker->sources[passage->doc].prose->text, (struct span){passage->start, passage->end});
 }
 
 /* Different wordings of a line, shown ones first; returns how many. */
@@ -444,13 +444,12 @@ static enum err_code add_nearest(struct maker *maker, struct lineup_line *line, 
 	}
 	if (best == UINT32_MAX)
 		return ERR_OK;
-	nearest = alloc_grow(lineup->nearest, &maker->nearest_capacity, lineup->nearest_count + 1,
-	    sizeof *nearest);
+	nearest = alloc_grow(
+	    lineup->nearest, &maker->nearest_capacity, lineup->nearest_count + 1, sizeof *nearest);
 	if (!nearest)
 		return ERR_NOMEM;
 	lineup->nearest = nearest;
-	sentence =
-	    &maker->sources[doc].prose->sentences.items[maker->sentence_no[best]];
+	sentence = &maker->sources[doc].prose->sentences.items[maker->sentence_no[best]];
 	nearest[lineup->nearest_count] = (struct passage){.doc = (uint32_t)doc,
 	    .start = sentence->start,
 	    .end = sentence->end,
@@ -476,8 +475,8 @@ static enum err_code find_nearest(struct maker *maker, struct lineup_line *line)
 		wanted = line->cells[d].passage_count == 0 && maker->known[d];
 	if (!wanted || count == 0)
 		return ERR_OK;
-	code = similarity_rank(maker->similarity, maker->set, wordings, count, NULL, 0,
-	    maker->scores, maker->whys);
+	code = similarity_rank(
+	    maker->similarity, maker->set, wordings, count, NULL, 0, maker->scores, maker->whys);
 	for (size_t d = 0; d < maker->lineup->doc_count && code == ERR_OK; d++) {
 		if (line->cells[d].passage_count == 0 && maker->known[d])
 			code = add_nearest(maker, line, d);
@@ -491,7 +490,7 @@ static enum err_code find_all_nearest(struct maker *maker)
 
 	for (size_t l = 0; code == ERR_OK && l < maker->lineup->line_count; l++)
 		code = is_cancelled(maker) ? ERR_CANCELLED
-					   : find_nearest(maker, &maker->lineup->lines[l]);
+		                           : find_nearest(maker, &maker->lineup->lines[l]);
 	return code;
 }
 

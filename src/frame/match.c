@@ -103,11 +103,12 @@ static bool overlaps(const struct match *a, const struct match *b)
 }
 
 /* Does a `never` of its own facet overlap the match? items: all matches of the sentence. */
-static bool is_never(const struct finder *finder, const struct match *items, size_t count,
-    const struct match *match)
+static bool is_never(
+    const struct finder *finder, const struct match *items, size_t count, const struct match *match)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (finder->terms->facet[items[i].pattern] == finder->terms->facet[match->pattern] &&
+		if (finder->terms->facet[items[i].pattern] ==
+		        finder->terms->facet[match->pattern] &&
 		    kind_of(finder, &items[i]) == TERM_NEVER && overlaps(&items[i], match))
 			return true;
 	}
@@ -130,8 +131,8 @@ static float score_of(const struct finder *finder, const struct match *match)
 static enum err_code add_passage(struct finder *finder, const struct match *match)
 {
 	struct framings *framings = finder->framings;
-	struct passage *items = alloc_grow(
-	    framings->items, &framings->capacity, framings->count + 1, sizeof *items);
+	struct passage *items =
+	    alloc_grow(framings->items, &framings->capacity, framings->count + 1, sizeof *items);
 	struct passage *passage;
 
 	if (!items)
@@ -162,8 +163,8 @@ static bool is_better(const struct finder *finder, const struct match *a, const 
 }
 
 /* Let a match swallow those of its facet that overlap it, as long as it stays a wording. */
-static struct match grow(const struct finder *finder, const struct match *items, size_t count,
-    size_t at, uint8_t *used)
+static struct match grow(
+    const struct finder *finder, const struct match *items, size_t count, size_t at, uint8_t *used)
 {
 	struct match grown = items[at], best = items[at];
 
@@ -172,7 +173,8 @@ static struct match grow(const struct finder *finder, const struct match *items,
 		const struct match *other = &items[i];
 		uint32_t end = other->end_word > grown.end_word ? other->end_word : grown.end_word;
 
-		if (used[i] || finder->terms->facet[other->pattern] != finder->terms->facet[best.pattern])
+		if (used[i] ||
+		    finder->terms->facet[other->pattern] != finder->terms->facet[best.pattern])
 			continue;
 		if (end - grown.first_word > LONGEST_WORDING && end > grown.end_word)
 			continue;
@@ -191,7 +193,8 @@ static enum err_code take_sentence(struct finder *finder, const struct match *it
 	enum err_code code = used ? ERR_OK : ERR_NOMEM;
 
 	for (size_t i = 0; code == ERR_OK && i < count; i++) {
-		if (kind_of(finder, &items[i]) == TERM_NEVER || is_never(finder, items, count, &items[i]))
+		if (kind_of(finder, &items[i]) == TERM_NEVER ||
+		    is_never(finder, items, count, &items[i]))
 			used[i] = 1;
 	}
 	for (size_t i = 0; code == ERR_OK && i < count; i++) {
@@ -286,12 +289,12 @@ static size_t count_shared(
 	const struct docwords *words = finder->words;
 	size_t shared = 0;
 
-	for (size_t i = docwords_at(words, a->start); i < words->count && words->items[i].start < a->end;
-	     i++) {
+	for (size_t i = docwords_at(words, a->start);
+	     i < words->count && words->items[i].start < a->end; i++) {
 		for (size_t k = docwords_at(words, b->start);
 		     k < words->count && words->items[k].start < b->end; k++) {
 			if (slice_equal(words->forms[words->items[i].form].stem,
-				words->forms[words->items[k].form].stem)) {
+			        words->forms[words->items[k].form].stem)) {
 				shared++;
 				break;
 			}
@@ -351,8 +354,7 @@ static enum err_code find(struct finder *finder, const struct frame_lexicon *lex
 	struct matcher *matcher = NULL;
 	struct matches matches = {0};
 	struct judge *judge = NULL;
-	enum err_code code =
-	    matcher_new(finder->terms->patterns, finder->terms->count, &matcher);
+	enum err_code code = matcher_new(finder->terms->patterns, finder->terms->count, &matcher);
 
 	if (code == ERR_OK)
 		code = matcher_find(matcher, finder->words, &matches);

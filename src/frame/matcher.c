@@ -28,8 +28,8 @@ struct matcher {
 
 /* What each distinct spelling of a document matches: atoms, in rows. */
 struct lookup {
-	uint32_t *first;     /* one a form, one more at the end */
-	uint32_t *atoms;     /* owned */
+	uint32_t *first; /* one a form, one more at the end */
+	uint32_t *atoms; /* owned */
 	size_t count, capacity;
 };
 
@@ -178,7 +178,8 @@ static enum err_code look_up_form(
 	for (uint32_t i = matcher->prefix_of[byte]; i < matcher->prefix_of[byte + 1]; i++) {
 		struct slice key = matcher->atoms[matcher->prefixes[i]].key;
 
-		if (form->folded.len >= key.len && memcmp(form->folded.ptr, key.ptr, key.len) == 0 &&
+		if (form->folded.len >= key.len &&
+		    memcmp(form->folded.ptr, key.ptr, key.len) == 0 &&
 		    lookup_add(lookup, matcher->prefixes[i]) != ERR_OK)
 			return ERR_NOMEM;
 	}
@@ -264,7 +265,8 @@ static uint32_t nearest_place(const struct run *run, uint32_t atom, uint32_t at,
 	const struct docword *items = run->words->items;
 
 	for (uint32_t step = 1; step <= within; step++) {
-		if (at + step < run->end_word && form_is(run->lookup, items[at + step].form, atom) &&
+		if (at + step < run->end_word &&
+		    form_is(run->lookup, items[at + step].form, atom) &&
 		    !is_taken(places, count, at + step))
 			return at + step;
 		if (at >= run->first_word + step &&

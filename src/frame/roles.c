@@ -30,8 +30,8 @@ static enum err_code read_names(const struct frame *frame, struct arena *arena,
 
 	for (size_t i = 0; code == ERR_OK && i < names; i++) {
 		bool is_target = i < frame->target_count;
-		struct slice name = is_target ? frame->targets[i]
-					      : frame->beneficiaries[i - frame->target_count];
+		struct slice name =
+		    is_target ? frame->targets[i] : frame->beneficiaries[i - frame->target_count];
 
 		code = pattern_read(name, false, stemmer, arena, &patterns[count], NULL);
 		if (code == ERR_OK)
@@ -54,7 +54,8 @@ static enum err_code add_by_pattern(const struct frame *frame, const struct docw
 	struct matches matches = {0};
 	enum err_code code = ERR_NOMEM;
 
-	if (!patterns || !role_of || read_names(frame, arena, patterns, role_of, &count) != ERR_OK ||
+	if (!patterns || !role_of ||
+	    read_names(frame, arena, patterns, role_of, &count) != ERR_OK ||
 	    matcher_new(patterns, count, &matcher) != ERR_OK)
 		return ERR_NOMEM;
 	code = matcher_find(matcher, words, &matches);
@@ -62,7 +63,8 @@ static enum err_code add_by_pattern(const struct frame *frame, const struct docw
 		const struct match *match = &matches.items[i];
 
 		code = add_hit(roles, words->items[match->first_word].start,
-		    words->items[match->end_word - 1].end, match->sentence, role_of[match->pattern]);
+		    words->items[match->end_word - 1].end, match->sentence,
+		    role_of[match->pattern]);
 	}
 	matches_release(&matches);
 	matcher_free(matcher);
@@ -93,8 +95,8 @@ static enum err_code add_by_link(
 			code = add_hit(
 			    roles, mention->start, mention->end, mention->sentence, ROLE_TARGET);
 		else if (is_named(frame->beneficiaries, frame->beneficiary_count, canonical))
-			code = add_hit(
-			    roles, mention->start, mention->end, mention->sentence, ROLE_BENEFICIARY);
+			code = add_hit(roles, mention->start, mention->end, mention->sentence,
+			    ROLE_BENEFICIARY);
 		if (code != ERR_OK)
 			return code;
 	}

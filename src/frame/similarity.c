@@ -43,9 +43,9 @@ struct gram {
 
 struct type {
 	struct slice stem;
-	float idf;                        /* background */
-	float weight;                     /* idf, less for what is everywhere in this set */
-	uint32_t first_gram, gram_count;  /* of type_set.grams */
+	float idf;                         /* background */
+	float weight;                      /* idf, less for what is everywhere in this set */
+	uint32_t first_gram, gram_count;   /* of type_set.grams */
 	uint32_t first_place, place_count; /* of sentence_set.places */
 };
 
@@ -160,7 +160,8 @@ static enum err_code add_lines(
 		const char *end = memchr(text.ptr, '\n', text.len);
 		size_t len = end ? (size_t)(end - text.ptr) : text.len;
 
-		code = add_line(model, slice_trim((struct slice){text.ptr, len}), path, number, ret_err);
+		code = add_line(
+		    model, slice_trim((struct slice){text.ptr, len}), path, number, ret_err);
 		len += end != NULL;
 		text.ptr += len;
 		text.len -= len;
@@ -232,8 +233,8 @@ static enum err_code add_grams(
 	char fenced[TYPE_LETTERS + 2];
 	size_t len = fence(type->stem, fenced);
 	float sum = 0;
-	struct gram *grams = alloc_grow(types->grams, &types->gram_capacity,
-	    types->gram_count + 3 * len, sizeof *grams);
+	struct gram *grams = alloc_grow(
+	    types->grams, &types->gram_capacity, types->gram_count + 3 * len, sizeof *grams);
 
 	if (!grams)
 		return ERR_NOMEM;
@@ -256,8 +257,8 @@ static enum err_code add_grams(
 	return ERR_OK;
 }
 
-static enum err_code add_type(struct type_set *types, const struct similarity *model,
-    struct slice stem, uint32_t *ret_type)
+static enum err_code add_type(
+    struct type_set *types, const struct similarity *model, struct slice stem, uint32_t *ret_type)
 {
 	struct type *items;
 	struct type type = {0};
@@ -360,9 +361,11 @@ static enum err_code set_places(struct sentence_set *set, struct row *row, const
 		return ERR_NOMEM;
 	for (size_t i = 0; i < set->count; start = row_end[i++]) {
 		if (row_end[i] > start)
-			qsort(row->items + start, row_end[i] - start, sizeof *row->items, by_number);
+			qsort(
+			    row->items + start, row_end[i] - start, sizeof *row->items, by_number);
 		for (size_t k = start; k < row_end[i]; k++)
-			types[row->items[k]].place_count += k == start || row->items[k] != row->items[k - 1];
+			types[row->items[k]].place_count +=
+			    k == start || row->items[k] != row->items[k - 1];
 	}
 	for (size_t i = 0; i < set->types.count; i++) {
 		types[i].first_place = sum;
@@ -392,7 +395,8 @@ static void set_weights(struct sentence_set *set)
 
 	for (size_t i = 0; i < set->types.count; i++) {
 		struct type *type = &set->types.items[i];
-		float local = logf(((float)set->count + 1) / ((float)type->place_count + .5f)) / all;
+		float local =
+		    logf(((float)set->count + 1) / ((float)type->place_count + .5f)) / all;
 
 		if (set->count >= 20)
 			type->weight = type->idf * sqrtf(local > .01f ? local : .01f);
@@ -425,7 +429,8 @@ static enum err_code fill_set(struct sentence_set *set, const struct slice *sent
 		code = set->by_hash ? ERR_OK : ERR_NOMEM;
 	}
 	if (code == ERR_OK && set->types.gram_count > 0) {
-		memcpy(set->by_hash, set->types.grams, set->types.gram_count * sizeof *set->by_hash);
+		memcpy(
+		    set->by_hash, set->types.grams, set->types.gram_count * sizeof *set->by_hash);
 		qsort(set->by_hash, set->types.gram_count, sizeof *set->by_hash, by_hash);
 	}
 	if (code == ERR_OK)
@@ -567,8 +572,9 @@ static void spread_word(struct ranking *ranking, const struct type *word)
 
 			features[FEATURE_LETTERS] += alike * word->weight * type->weight;
 			if (alike > ranking->best[place->sentence]) {
-				features[FEATURE_ALIGN] += (alike - ranking->best[place->sentence]) *
-							   word->weight / ranking->query_weight;
+				features[FEATURE_ALIGN] +=
+				    (alike - ranking->best[place->sentence]) * word->weight /
+				    ranking->query_weight;
 				ranking->best[place->sentence] = alike;
 			}
 			if (alike >= 1)
@@ -599,7 +605,8 @@ static void add_phrase(struct ranking *ranking, size_t from, size_t to)
 		if (same == MAP_NONE)
 			continue;
 		for (uint32_t k = 0; k < set->types.items[same].place_count; k++)
-			ranking->best[set->places[set->types.items[same].first_place + k].sentence] +=
+			ranking
+			    ->best[set->places[set->types.items[same].first_place + k].sentence] +=
 			    word->weight;
 	}
 	for (size_t i = 0; whole > 0 && i < set->count; i++) {
@@ -649,7 +656,8 @@ static enum err_code add_contexts(struct ranking *ranking, const struct slice *c
 
 		norm += weight * weight;
 		for (uint32_t k = 0; type && k < type->place_count; k++)
-			features_of(ranking, set->places[type->first_place + k].sentence)[FEATURE_CONTEXT] +=
+			features_of(ranking,
+			    set->places[type->first_place + k].sentence)[FEATURE_CONTEXT] +=
 			    weight * weight;
 	}
 	for (size_t i = 0; norm > 0 && i < set->count; i++)
@@ -681,7 +689,8 @@ static enum err_code fill_ranking(struct ranking *ranking, const struct slice *p
 		code = add_contexts(ranking, contexts, context_count, stemmer);
 	}
 	for (size_t i = 0; code == ERR_OK && i < ranking->set->count; i++) {
-		float norm = ranking->query_norm * (ranking->set->norm[i] > 0 ? ranking->set->norm[i] : 1);
+		float norm =
+		    ranking->query_norm * (ranking->set->norm[i] > 0 ? ranking->set->norm[i] : 1);
 
 		features_of(ranking, i)[FEATURE_COSINE] /= norm;
 		features_of(ranking, i)[FEATURE_LETTERS] /= norm;
@@ -723,8 +732,8 @@ static void score_all(struct ranking *ranking, float *scores_out, struct why *wh
 			sum += plain_weight[k] * plain(features, k) +
 			       row_weight[k] * (most[k] > 0 ? features[k] / most[k] : 0);
 		scores_out[i] = features[FEATURE_ALIGN] > 0 || features[FEATURE_CONTEXT] > 0
-				    ? 1 / (1 + expf(-sum))
-				    : 0;
+		                    ? 1 / (1 + expf(-sum))
+		                    : 0;
 		if (why_out)
 			why_out[i] = (struct why){.term = features[FEATURE_COVER],
 			    .stem = features[FEATURE_COSINE],

@@ -81,8 +81,9 @@ static bool has_contrast(const struct view *view, uint32_t from, uint32_t to)
 		uint32_t word = judge->cues.items[i].first_word;
 
 		if (cue_at(judge, i) == CUE_CONTRAST && word >= from && word < to &&
-		    (judge->words->items[word].after_mark || slice_is(folded_at(judge, word), "but") ||
-			slice_is(folded_at(judge, word), "while")))
+		    (judge->words->items[word].after_mark ||
+		        slice_is(folded_at(judge, word), "but") ||
+		        slice_is(folded_at(judge, word), "while")))
 			return true;
 	}
 	return false;
@@ -101,9 +102,10 @@ static bool in_one_clause(const struct view *view, uint32_t from, uint32_t to)
 
 static bool is_preposition(struct slice word)
 {
-	static const char *const list[] = {"of", "in", "by", "from", "with", "for", "on", "at", "to",
-	    "about", "against", "over", "between", "among", "into", "after", "before", "during",
-	    "toward", "towards", "through", "under", "amid", "despite", "that", "as", "than"};
+	static const char *const list[] = {"of", "in", "by", "from", "with", "for", "on", "at",
+	    "to", "about", "against", "over", "between", "among", "into", "after", "before",
+	    "during", "toward", "towards", "through", "under", "amid", "despite", "that", "as",
+	    "than"};
 
 	for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
 		if (slice_is(word, list[i]))
@@ -191,7 +193,8 @@ static struct subject subject_before(const struct view *view, uint32_t verb)
 			one.first_word--;
 		if (!nearest.found)
 			nearest = one;
-		if (one.first_word == low || !is_preposition(folded_at(judge, one.first_word - 1))) {
+		if (one.first_word == low ||
+		    !is_preposition(folded_at(judge, one.first_word - 1))) {
 			free_one = one;
 			break;
 		}
@@ -475,8 +478,7 @@ static void find_voice(struct view *view)
 {
 	view->governed_from = view->sentence_first;
 	if (!voice_from_quotes(view) && !voice_from_verb_before(view) &&
-	    !voice_from_verb_behind(view) && !voice_from_passive(view) &&
-	    !voice_from_lead_in(view))
+	    !voice_from_verb_behind(view) && !voice_from_passive(view) && !voice_from_lead_in(view))
 		voice_from_interview(view);
 	if (!view->quoted)
 		voice_from_according(view);
@@ -523,8 +525,8 @@ static bool is_negated(const struct view *view, bool *ret_of_belief)
 			if (judge->words->items[word].after_mark)
 				return false;
 			*ret_of_belief |= slice_is(folded_at(judge, word), "believed") ||
-					  slice_is(folded_at(judge, word), "thought") ||
-					  slice_is(folded_at(judge, word), "known");
+			                  slice_is(folded_at(judge, word), "thought") ||
+			                  slice_is(folded_at(judge, word), "known");
 		}
 		return true;
 	}
@@ -630,11 +632,13 @@ static bool is_turned_round(const struct view *view)
 	const struct judge *judge = view->judge;
 	const struct docwords *words = judge->words;
 
-	if (view->end_word >= view->sentence_end || (!slice_is(folded_at(judge, view->end_word), "for") &&
-							!slice_is(folded_at(judge, view->end_word), "to")))
+	if (view->end_word >= view->sentence_end ||
+	    (!slice_is(folded_at(judge, view->end_word), "for") &&
+	        !slice_is(folded_at(judge, view->end_word), "to")))
 		return false;
 	for (size_t i = roles_of(&judge->roles, view->passage->sentence);
-	     i < judge->roles.count && judge->roles.items[i].sentence == view->passage->sentence; i++) {
+	     i < judge->roles.count && judge->roles.items[i].sentence == view->passage->sentence;
+	     i++) {
 		const struct role_hit *hit = &judge->roles.items[i];
 		size_t word = docwords_at(words, hit->start);
 
@@ -650,11 +654,11 @@ static bool has_figure(const struct view *view)
 {
 	const struct prose *prose = view->judge->source->prose;
 	uint32_t low = view->first_word > view->sentence_first + REACH_FIGURE
-			   ? view->first_word - REACH_FIGURE
-			   : view->sentence_first;
+	                   ? view->first_word - REACH_FIGURE
+	                   : view->sentence_first;
 	uint32_t high = view->end_word + REACH_FIGURE < view->sentence_end
-			    ? view->end_word + REACH_FIGURE
-			    : view->sentence_end;
+	                    ? view->end_word + REACH_FIGURE
+	                    : view->sentence_end;
 	static const char *const units[] = {
 	    "percent", "per", "million", "billion", "trillion", "dollars", "euros", "tonnes"};
 
@@ -678,16 +682,16 @@ static unsigned find_devices(const struct view *view)
 {
 	const struct passage *passage = view->passage;
 	uint32_t clause = view->first_word > view->sentence_first + REACH_HEDGE
-			      ? view->first_word - REACH_HEDGE
-			      : view->sentence_first;
+	                      ? view->first_word - REACH_HEDGE
+	                      : view->sentence_first;
 	unsigned devices = 0;
 
 	if (is_headline(view))
 		devices |= DEVICE_HEADLINE;
 	if (is_marked(view))
 		devices |= is_scare_quoted(view) && passage->voice == VOICE_NARRATOR
-			       ? DEVICE_SCARE_QUOTES
-			       : DEVICE_VERBATIM;
+		               ? DEVICE_SCARE_QUOTES
+		               : DEVICE_VERBATIM;
 	if (has_cue(view, CUE_CONDITIONAL, clause, view->end_word))
 		devices |= DEVICE_CONDITIONAL;
 	if (has_cue(view, CUE_PASSIVE, clause, view->first_word) &&
@@ -697,8 +701,8 @@ static unsigned find_devices(const struct view *view)
 		devices |= DEVICE_FUTURE;
 	if (has_cue(view, CUE_DRAFT, view->sentence_first, view->sentence_end))
 		devices |= DEVICE_DRAFT;
-	if (has_cue(view, CUE_PRESUPPOSITION, view->first_word > clause + 6 ? view->first_word - 4 : clause,
-		view->end_word))
+	if (has_cue(view, CUE_PRESUPPOSITION,
+	        view->first_word > clause + 6 ? view->first_word - 4 : clause, view->end_word))
 		devices |= DEVICE_PRESUPPOSITION;
 	if (has_cue(view, CUE_METAPHOR, view->first_word, view->end_word))
 		devices |= DEVICE_METAPHOR;
@@ -762,8 +766,7 @@ bool judge_names_beneficiary(const struct judge *judge, uint32_t sentence)
 	return names_role(judge, sentence, ROLE_BENEFICIARY);
 }
 
-enum err_code judge_passage(
-    const struct judge *judge, struct arena *arena, struct passage *passage)
+enum err_code judge_passage(const struct judge *judge, struct arena *arena, struct passage *passage)
 {
 	struct view view = {.judge = judge, .passage = passage};
 
@@ -797,7 +800,8 @@ static bool is_upcoming(const struct judge *judge, size_t event)
 	const struct match *cue = &judge->cues.items[event];
 
 	for (size_t i = matches_of(&judge->cues, cue->sentence); i < event; i++) {
-		if (cue_at(judge, i) == CUE_UPCOMING && judge->cues.items[i].end_word + 3 >= cue->first_word)
+		if (cue_at(judge, i) == CUE_UPCOMING &&
+		    judge->cues.items[i].end_word + 3 >= cue->first_word)
 			return true;
 	}
 	return false;

@@ -27,8 +27,8 @@ enum err_code judge_new(const struct frame_source *source, const struct frame *f
 void judge_free(struct judge *judge);
 
 /* Fill voice, speaker (in the arena), stance and devices of a passage whose place is known. */
-enum err_code judge_passage(
-    const struct judge *judge, struct arena *arena, struct passage *passage) ATTR_MUST_CHECK;
+enum err_code judge_passage(const struct judge *judge, struct arena *arena, struct passage *passage)
+    ATTR_MUST_CHECK;
 
 /* Does the sentence of a passage, or the one before it, name the frame's target, beneficiary? */
 bool judge_names_target(const struct judge *judge, uint32_t sentence);
