@@ -10,7 +10,7 @@
 #ifndef ABREAST_FRAME_INTERVIEW_H
 #define ABREAST_FRAME_INTERVIEW_H
 
-#include "frame/cues.h"
+#include "frame/stancecues.h"
 
 struct interview {
 	struct slice guest; /* the person's name, of the entities; .ptr NULL: no interview */

@@ -3,7 +3,7 @@
 #include "frame/voice.h"
 
 #include "base/alloc.h"
-#include "frame/cues.h"
+#include "frame/stancecues.h"
 #include "frame/interview.h"
 #include "frame/roles.h"
 

@@ -1,11 +1,11 @@
 /*
- * cues.h - struct frame_lexicon: words that tell voice, stance and devices.
+ * stancecues.h - struct frame_lexicon: words that tell voice, stance and devices.
  *
  * Read from data/lexicon/stance-cues.tsv: `class<TAB>pattern` a line, patterns as in frames.
  * Thread use: read-only after loading; may be shared.
  */
-#ifndef ABREAST_FRAME_CUES_H
-#define ABREAST_FRAME_CUES_H
+#ifndef ABREAST_FRAME_STANCECUES_H
+#define ABREAST_FRAME_STANCECUES_H
 
 #include "frame/match.h"
 #include "frame/matcher.h"

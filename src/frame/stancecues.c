@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "frame/cues.h"
+#include "frame/stancecues.h"
 
 #include "base/alloc.h"
 #include "base/file.h"
