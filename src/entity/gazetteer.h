@@ -46,6 +46,8 @@ enum gazetteer_class {
 	GAZ_PLACE_BEFORE = 1u << 24, /* in, near: a place may follow */
 	/* What says by itself that a name is a place. */
 	GAZ_ANY_PLACE = GAZ_COUNTRY | GAZ_CAPITAL | GAZ_CITY | GAZ_REGION | GAZ_PLACE,
+	/* What says by itself that a word is a name. */
+	GAZ_ANY_NAME = GAZ_ANY_PLACE | GAZ_DEMONYM | GAZ_ORG | GAZ_MISC | GAZ_PERSON,
 };
 
 /*

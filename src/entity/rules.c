@@ -92,8 +92,9 @@ static void weigh_person_words(const struct weighing *w, struct piece *piece)
 		    !slice_is(token_at(w, i), "and") && !slice_is(token_at(w, i), "on"))
 			piece->score[ENTITY_PER] += HINT;
 	}
-	if ((count == 2 || count == 3) && !(first->flags & WORD_COMMON) &&
-	    !(last->flags & WORD_COMMON))
+	if (count == 1 && first->flags & (WORD_FIRST | WORD_HEADING | WORD_INNER_CAP))
+		return; /* its capital says too little */
+	if (count <= 3 && !(first->flags & WORD_COMMON) && !(last->flags & WORD_COMMON))
 		piece->score[ENTITY_PER] += HINT;
 }
 
@@ -132,26 +133,20 @@ static void weigh_heads(const struct weighing *w, struct piece *piece)
 	}
 }
 
-/* "pro-Russian", "Sino-Russian", "U.S.-based", "Russia-China": an adjective made of names. */
-static bool is_adjective_of_names(const struct weighing *w, struct slice text)
+/* A place among other words: mostly a body that is there, "Bank of China", "Radio Havana". */
+static void weigh_places_inside(const struct weighing *w, struct piece *piece)
 {
-	const char *hyphen = memchr(text.ptr, '-', text.len);
-	struct slice left, right;
-	unsigned left_classes, right_classes;
+	const struct word *words = w->words->items;
 
-	if (!hyphen)
-		return false;
-	left = (struct slice){text.ptr, (size_t)(hyphen - text.ptr)};
-	right = (struct slice){hyphen + 1, text.len - left.len - 1};
-	left_classes = gazetteer_classes(w->gazetteer, left);
-	right_classes = gazetteer_classes(w->gazetteer, right);
-	if (slice_is(left, "pro") || slice_is(left, "anti") || slice_is(left, "non") ||
-	    slice_is(left, "ex") || slice_is(left, "pre") || slice_is(left, "post"))
-		return right_classes != 0;
-	if (right_classes & (GAZ_DEMONYM | GAZ_COUNTRY | GAZ_CAPITAL))
-		return true;
-	return left_classes & (GAZ_ANY_PLACE | GAZ_DEMONYM | GAZ_ORG) && right.len > 0 &&
-	       (right.ptr[0] >= 'a' && right.ptr[0] <= 'z');
+	if (piece->end - piece->first == 1 || words[piece->first].classes & GAZ_FIRST_NAME ||
+	    gazetteer_classes(w->gazetteer, piece_text(w, piece)) & GAZ_ANY_NAME)
+		return;
+	for (size_t i = piece->first; i < piece->end; i++) {
+		if (words[i].classes & (GAZ_COUNTRY | GAZ_CAPITAL | GAZ_REGION)) {
+			piece->score[ENTITY_ORG] += STRONG_HINT;
+			return;
+		}
+	}
 }
 
 /* The shape of a single word: acronym, hyphenated adjective, word with a digit. */
@@ -162,7 +157,7 @@ static void weigh_shape(const struct weighing *w, struct piece *piece)
 
 	if (piece->end - piece->first > 1)
 		return;
-	if (word->flags & WORD_HYPHEN && is_adjective_of_names(w, text))
+	if (word->flags & WORD_HYPHEN && word->classes & GAZ_DEMONYM)
 		piece->score[ENTITY_MISC] += CERTAIN + CLEAR;
 	else if (word->flags & WORD_ALL_CAPS && !(word->flags & WORD_HEADING) &&
 	         text.len <= LONGEST_ACRONYM)
@@ -189,7 +184,7 @@ static void weigh_neighbours(const struct weighing *w, struct piece *piece)
 		if (gazetteer_classes(w->gazetteer, before) & GAZ_PLACE_BEFORE)
 			piece->score[ENTITY_LOC] += single ? LIKELY : HINT;
 		if (slice_is(before, "the") || slice_is(before, "The")) {
-			piece->score[ENTITY_PER] -= STRONG_HINT;
+			piece->score[ENTITY_PER] -= CERTAIN;
 			piece->score[ENTITY_ORG] += HINT;
 		}
 	}
@@ -341,6 +336,7 @@ enum err_code rules_find(const struct prose *prose, const struct words *words,
 		weigh_listed(&w, piece);
 		weigh_person_words(&w, piece);
 		weigh_heads(&w, piece);
+		weigh_places_inside(&w, piece);
 		weigh_shape(&w, piece);
 		weigh_neighbours(&w, piece);
 		weigh_acronym(&w, piece, i > 0 ? piece - 1 : NULL);

@@ -12,11 +12,8 @@
 
 enum { LONGEST_PHRASE = 8, LONGEST_TITLE = 4 };
 
-/* Classes that make a word a name wherever it stands. */
-enum {
-	STRONG = GAZ_ANY_PLACE | GAZ_DEMONYM | GAZ_ORG | GAZ_MISC | GAZ_PERSON,
-	WORD_OF_NAME = GAZ_ORG_WORD | GAZ_PLACE_WORD | GAZ_MISC_WORD,
-};
+/* Last words of names. */
+enum { WORD_OF_NAME = GAZ_ORG_WORD | GAZ_PLACE_WORD | GAZ_MISC_WORD };
 
 /* What the functions below share. */
 struct scan {
@@ -80,7 +77,7 @@ static bool is_name_at_start(const struct scan *scan, size_t token)
 
 	if (words_seen_as_name(scan->words, word) && !(word->flags & WORD_HEADING))
 		return true;
-	if (longest_phrase(scan, token, scan->end, STRONG, LONGEST_PHRASE, &classes) > 1)
+	if (longest_phrase(scan, token, scan->end, GAZ_ANY_NAME, LONGEST_PHRASE, &classes) > 1)
 		return true;
 	if (word->flags & WORD_COMMON) {
 		if (word->classes & (GAZ_COUNTRY | GAZ_CAPITAL | GAZ_DEMONYM))
@@ -88,13 +85,10 @@ static bool is_name_at_start(const struct scan *scan, size_t token)
 		if (word->flags & WORD_HEADING)
 			return false;
 		return next_is_capital &&
-		       word->classes & (GAZ_FIRST_NAME | GAZ_TITLE | WORD_OF_NAME | STRONG);
+		       word->classes & (GAZ_FIRST_NAME | GAZ_TITLE | WORD_OF_NAME | GAZ_ANY_NAME);
 	}
-	if (word->flags & WORD_HEADING)
-		return word->classes & (STRONG | GAZ_FIRST_NAME | GAZ_LAST_NAME) ||
-		       words_seen_as_name(scan->words, word);
 	if (scan->words->usages[word->usage].lower > 0 && !next_is_capital)
-		return (word->classes & STRONG) != 0;
+		return (word->classes & GAZ_ANY_NAME) != 0;
 	return word->classes || next_is_capital || !ends_like_common(text_at(scan, token));
 }
 
@@ -164,7 +158,8 @@ static size_t step_over(const struct scan *scan, size_t run, size_t token, bool 
 		return is_capital(scan, next) ? next : 0;
 	}
 	if (slice_is(text, "and") && inside_org && token > run + 1 && is_name(scan, next) &&
-	    !(scan->words->items[next].classes & (GAZ_TITLE | STRONG | GAZ_FIRST_NAME)))
+	    (scan->words->items[next].flags & WORD_COMMON ||
+	        !(scan->words->items[next].classes & (GAZ_TITLE | GAZ_ANY_NAME | GAZ_FIRST_NAME))))
 		return next;
 	return 0;
 }
@@ -188,7 +183,7 @@ static size_t run_end(const struct scan *scan, size_t run)
 	for (;;) {
 		unsigned classes;
 		size_t phrase = longest_phrase(
-		    scan, token, scan->end, STRONG | GAZ_TITLE, LONGEST_PHRASE, &classes);
+		    scan, token, scan->end, GAZ_ANY_NAME | GAZ_TITLE, LONGEST_PHRASE, &classes);
 		size_t next;
 
 		inside_org = inside_org || opens_org(scan, token);
@@ -231,8 +226,8 @@ static size_t title_words(const struct scan *scan, size_t token, size_t end)
 {
 	unsigned classes, name_classes;
 	size_t words = longest_phrase(scan, token, end, GAZ_TITLE, LONGEST_TITLE, &classes);
-	size_t name =
-	    longest_phrase(scan, token, end, STRONG | GAZ_ORG_WORD, LONGEST_PHRASE, &name_classes);
+	size_t name = longest_phrase(
+	    scan, token, end, GAZ_ANY_NAME | GAZ_ORG_WORD, LONGEST_PHRASE, &name_classes);
 
 	if (words == 0 || name > words)
 		return 0;
@@ -256,6 +251,8 @@ static bool joins_next(const struct scan *scan, size_t token, size_t words, size
 	const struct word *last = &items[end - 1];
 	bool is_demonym = (items[token].classes & GAZ_DEMONYM) != 0;
 
+	if (items[token].flags & WORD_HYPHEN)
+		return false;
 	if (next->classes & (GAZ_TITLE | GAZ_FIRST_NAME) && !(next->flags & WORD_COMMON))
 		return false;
 	if (is_demonym && last->classes & GAZ_STATE_BODY)
@@ -285,7 +282,7 @@ static enum err_code cut_run(const struct scan *scan, size_t run, size_t end)
 			token += words;
 			continue;
 		}
-		phrase = longest_phrase(scan, token, end, STRONG, LONGEST_PHRASE, &classes);
+		phrase = longest_phrase(scan, token, end, GAZ_ANY_NAME, LONGEST_PHRASE, &classes);
 		words = phrase > 0 ? phrase : 1;
 		if (open == SIZE_MAX)
 			open = token;

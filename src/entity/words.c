@@ -7,8 +7,13 @@
 #include "base/alloc.h"
 #include "text/utf8.h"
 
-/* A heading is believed to be one when this share of its longer words is capitalised. */
-enum { HEADING_SHARE_PERCENT = 70, HEADING_MIN_WORDS = 4, SHOUTED_MIN_WORDS = 2 };
+/* A heading is believed to be one when this share of its longer common words is capitalised. */
+enum {
+	HEADING_SHARE_PERCENT = 70,
+	HEADING_MIN_COMMON = 2,
+	SHORTEST_TELLING = 3,
+	SHOUTED_MIN_WORDS = 2
+};
 
 static bool is_lower(unsigned char byte)
 {
@@ -147,38 +152,6 @@ static bool is_opening(const struct words *words, const struct word *word)
 	return false;
 }
 
-/* Marks the words whose capital says nothing: firsts, and all of a heading. */
-static void mark_positions(struct words *words, const struct sentence *sentence)
-{
-	unsigned letters = 0, shouted = 0, longer = 0, capital = 0;
-	bool first = true, all_caps, heading;
-
-	for (size_t i = sentence->first_token; i < sentence->end_token; i++) {
-		struct word *word = &words->items[i];
-
-		if (word->flags & WORD_LETTERS) {
-			letters++;
-			shouted += (word->flags & WORD_ALL_CAPS) != 0;
-			if (word->end - word->start > 3) {
-				longer++;
-				capital += (word->flags & WORD_CAPITAL) != 0;
-			}
-		}
-		if (first)
-			word->flags |= WORD_FIRST;
-		first = (first && !(word->flags & (WORD_LETTERS | WORD_DIGIT))) ||
-		        is_opening(words, word);
-	}
-	all_caps = letters >= SHOUTED_MIN_WORDS && shouted * 10 >= letters * 8;
-	heading = all_caps ||
-	          (longer >= HEADING_MIN_WORDS && capital * 100 >= longer * HEADING_SHARE_PERCENT);
-	for (size_t i = sentence->first_token; i < sentence->end_token && heading; i++) {
-		words->items[i].flags |= WORD_HEADING;
-		if (all_caps && words->items[i].end - words->items[i].start > 3)
-			lower_tail(words, &words->items[i]);
-	}
-}
-
 /* The word in lower case (ASCII letters), kept in words->lowered as a key. The buffer has room. */
 static struct slice add_lowered(struct words *words, struct slice text)
 {
@@ -193,22 +166,111 @@ static struct slice add_lowered(struct words *words, struct slice text)
 	return key;
 }
 
+/* How many words of a sentence are of which kind. */
+struct tally_of_words {
+	unsigned letters; /* words with letters */
+	unsigned shouted; /* in capitals */
+	unsigned common;  /* capitalised common words of some length, but the first */
+	unsigned lower;   /* words of some length in lower case */
+};
+
+static struct tally_of_words tally_words(const struct words *words, const struct sentence *sentence)
+{
+	struct tally_of_words tally = {0, 0, 0, 0};
+
+	for (size_t i = sentence->first_token; i < sentence->end_token; i++) {
+		const struct word *word = &words->items[i];
+		bool is_long = word->end - word->start >= SHORTEST_TELLING;
+
+		if (!(word->flags & WORD_LETTERS))
+			continue;
+		tally.letters++;
+		tally.shouted += (word->flags & WORD_ALL_CAPS) != 0;
+		tally.common += is_long && word->flags & WORD_COMMON && i > sentence->first_token;
+		tally.lower += is_long && word->flags & WORD_LOWER;
+	}
+	return tally;
+}
+
+/* Marks the words whose capital says nothing: firsts, and all of a heading. */
+static void mark_positions(struct words *words, const struct sentence *sentence, bool shouted)
+{
+	const struct tally_of_words tally = tally_words(words, sentence);
+	unsigned wanted = sentence->flags & SENTENCE_HEADING ? 1 : HEADING_MIN_COMMON;
+	bool heading = shouted || (tally.common >= wanted &&
+	                              tally.common * 100 >=
+	                                  (tally.common + tally.lower) * HEADING_SHARE_PERCENT);
+	bool first = true;
+
+	for (size_t i = sentence->first_token; i < sentence->end_token; i++) {
+		struct word *word = &words->items[i];
+
+		if (first)
+			word->flags |= WORD_FIRST;
+		if (heading)
+			word->flags |= WORD_HEADING;
+		first = (first && !(word->flags & (WORD_LETTERS | WORD_DIGIT))) ||
+		        is_opening(words, word);
+	}
+}
+
+static bool is_shouted(const struct words *words, const struct sentence *sentence)
+{
+	const struct tally_of_words tally = tally_words(words, sentence);
+
+	return tally.letters >= SHOUTED_MIN_WORDS && tally.shouted * 10 >= tally.letters * 8;
+}
+
+static void find_classes(
+    const struct words *words, struct word *word, const struct gazetteer *gazetteer)
+{
+	struct slice text = word_text(words, word);
+
+	word->classes = gazetteer_classes(gazetteer, text);
+	word->phrase_words = gazetteer_words(gazetteer, text);
+}
+
+/* "U.S.-based", "pro-Russian", "Russia-China": a hyphenated adjective made of names. */
+static bool is_adjective_of_names(struct slice text, const struct gazetteer *gazetteer)
+{
+	static const char *const prefixes[] = {
+	    "pro", "anti", "non", "ex", "pre", "post", "Anti", "Pro", "Non", "Sino", "Anglo"};
+	const char *hyphen = memchr(text.ptr, '-', text.len);
+	struct slice left, right;
+	unsigned right_classes;
+
+	if (!hyphen)
+		return false;
+	left = (struct slice){text.ptr, (size_t)(hyphen - text.ptr)};
+	right = (struct slice){hyphen + 1, text.len - left.len - 1};
+	right_classes = gazetteer_classes(gazetteer, right);
+	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+		if (slice_is(left, prefixes[i]))
+			return right_classes != 0;
+	if (right_classes & (GAZ_DEMONYM | GAZ_COUNTRY | GAZ_CAPITAL))
+		return true;
+	return right.len > 0 && is_lower((unsigned char)right.ptr[0]) &&
+	       gazetteer_classes(gazetteer, left) & (GAZ_ANY_PLACE | GAZ_DEMONYM | GAZ_ORG);
+}
+
 static enum err_code look_up_capital(
-    struct words *words, struct word *word, const struct gazetteer *gazetteer)
+    struct words *words, struct word *word, const struct gazetteer *gazetteer, bool shouted)
 {
 	struct slice text = word_text(words, word);
 	struct slice key = add_lowered(words, text);
 	struct word_usage *grown;
 
-	word->classes = gazetteer_classes(gazetteer, text);
-	word->phrase_words = gazetteer_words(gazetteer, text);
-	if (!word->classes && word->flags & WORD_ALL_CAPS && text.len > 3) {
-		lower_tail(words, word);
-		word->classes = gazetteer_classes(gazetteer, text);
-		word->phrase_words = gazetteer_words(gazetteer, text);
-	}
 	if (gazetteer_classes(gazetteer, key) & GAZ_COMMON)
 		word->flags |= WORD_COMMON;
+	find_classes(words, word, gazetteer);
+	if (word->flags & WORD_ALL_CAPS &&
+	    ((shouted && word->flags & WORD_COMMON) ||
+	        (!(word->classes & GAZ_ANY_NAME) && (text.len > 3 || shouted)))) {
+		lower_tail(words, word);
+		find_classes(words, word, gazetteer);
+	}
+	if (word->flags & WORD_HYPHEN && !word->classes && is_adjective_of_names(text, gazetteer))
+		word->classes = GAZ_DEMONYM;
 	grown = alloc_grow(
 	    words->usages, &words->usage_capacity, words->usage_count + 1, sizeof *grown);
 	if (!grown)
@@ -218,37 +280,49 @@ static enum err_code look_up_capital(
 		return ERR_NOMEM;
 	if (word->usage == words->usage_count)
 		grown[words->usage_count++] = (struct word_usage){0, 0};
-	if (!(word->flags & (WORD_FIRST | WORD_HEADING)))
-		words->usages[word->usage].capital++;
 	return ERR_OK;
 }
 
-static enum err_code look_up(struct words *words, const struct gazetteer *gazetteer)
+/* Everything about one sentence but how the rest of the article uses its words. */
+static enum err_code take_sentence(struct words *words, const struct prose *prose,
+    const struct sentence *sentence, const struct gazetteer *gazetteer)
 {
-	for (size_t i = 0; i < words->count; i++) {
+	bool shouted;
+
+	add_sentence(words, prose, sentence);
+	shouted = is_shouted(words, sentence);
+	for (size_t i = sentence->first_token; i < sentence->end_token; i++) {
 		struct word *word = &words->items[i];
 
 		if (word->flags & (WORD_CAPITAL | WORD_INNER_CAP) &&
-		    look_up_capital(words, word, gazetteer) != ERR_OK)
+		    look_up_capital(words, word, gazetteer, shouted) != ERR_OK)
 			return ERR_NOMEM;
 	}
+	mark_positions(words, sentence, shouted);
+	return ERR_OK;
+}
+
+static void count_usage(struct words *words)
+{
 	for (size_t i = 0; i < words->count; i++) {
 		const struct word *word = &words->items[i];
-		uint32_t usage;
+		uint32_t usage = word->usage;
 
-		if (!(word->flags & WORD_LOWER) || word->flags & WORD_INNER_CAP)
-			continue;
-		usage = map_find(&words->usage_at, word_text(words, word));
-		if (usage != MAP_NONE)
-			words->usages[usage].lower++;
+		if (word->flags & WORD_LOWER && !(word->flags & WORD_INNER_CAP)) {
+			usage = map_find(&words->usage_at, word_text(words, word));
+			if (usage != MAP_NONE)
+				words->usages[usage].lower++;
+		} else if (usage != MAP_NONE && !(word->flags & (WORD_FIRST | WORD_HEADING))) {
+			words->usages[usage].capital++;
+		}
 	}
-	return ERR_OK;
 }
 
 enum err_code words_find(
     const struct prose *prose, const struct gazetteer *gazetteer, struct words *ret_words)
 {
 	struct words *words = ret_words;
+	enum err_code code = ERR_OK;
 
 	words->count = prose->tokens.count;
 	words->items = alloc_zero(words->count + 1, sizeof *words->items);
@@ -256,11 +330,11 @@ enum err_code words_find(
 	if (!words->items || !buf_reserve(&words->text, prose->text.len + words->count) ||
 	    !buf_reserve(&words->lowered, prose->text.len + words->count))
 		return ERR_NOMEM;
-	for (size_t i = 0; i < prose->sentences.count; i++) {
-		add_sentence(words, prose, &prose->sentences.items[i]);
-		mark_positions(words, &prose->sentences.items[i]);
-	}
-	return look_up(words, gazetteer);
+	for (size_t i = 0; i < prose->sentences.count && code == ERR_OK; i++)
+		code = take_sentence(words, prose, &prose->sentences.items[i], gazetteer);
+	if (code == ERR_OK)
+		count_usage(words);
+	return code;
 }
 
 void words_release(struct words *words)

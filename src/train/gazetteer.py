@@ -189,7 +189,7 @@ def main():
     lists = [line.rstrip("\n").split("\t") for line in open(args.lists, encoding="utf-8")]
     counts = Counts(args.ner)
     common = {w for w, n in counts.lower.items()
-              if n >= 6 and w.isalpha() and n >= 4 * counts.named[w.capitalize()]}
+              if n >= 3 and w.isalpha() and n >= 4 * counts.named[w.capitalize()]}
     write(args.folder, "countries.tsv",
           ["NAME<TAB>CAPITALS<TAB>DEMONYMS<TAB>OTHER NAMES, lists parted by semicolons"], countries(args.countries))
     write(args.folder, "places.tsv", ["CLASS<TAB>NAME"], places(lists, common))
