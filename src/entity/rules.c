@@ -92,7 +92,8 @@ static void weigh_person_words(const struct weighing *w, struct piece *piece)
 		    !slice_is(token_at(w, i), "and") && !slice_is(token_at(w, i), "on"))
 			piece->score[ENTITY_PER] += HINT;
 	}
-	if (count == 1 && first->flags & (WORD_FIRST | WORD_HEADING | WORD_INNER_CAP))
+	if (count == 1 && first->flags & (WORD_FIRST | WORD_HEADING | WORD_INNER_CAP) &&
+	    !words_seen_as_name(w->words, first))
 		return; /* its capital says too little */
 	if (count <= 3 && !(first->flags & WORD_COMMON) && !(last->flags & WORD_COMMON))
 		piece->score[ENTITY_PER] += HINT;
