@@ -13,6 +13,8 @@
 
 #include "base/alloc.h"
 #include "export/format.h"
+#include "story/analyse.h"
+#include "text/utf8.h"
 
 /* Two short articles that word a facet each, one of them with a headline, a date and a formula. */
 static const char first[] = "Outlet: The Gazette\nTitle: Envoys call port =a lifeline\nByline: Ann "
@@ -164,7 +166,7 @@ static void format__text__groups_and_cites(void **state)
 	(void)state;
 	assert_true(slice_starts(slice_of(text), "The Gazette\n===========\n"));
 	assert_non_null(strstr(text, "\n=Herald\n=======\n"));
-	assert_non_null(strstr(text, "line 8 "));
+	assert_non_null(strstr(text, "line 9 "));
 	assert_non_null(strstr(text, "The label"));
 	assert_non_null(strstr(text, "Ann Gray and Bo Li, The Gazette, 2024-07-11, "
 	                             "https://example.org/1, dir/one.txt, line "));
