@@ -84,7 +84,6 @@ static const struct class_word class_words[] = {
     {"region", GAZ_REGION},
     {"state-body", GAZ_STATE_BODY},
     {"title", GAZ_TITLE},
-    {"town", GAZ_TOWN},
 };
 
 /* Cut `text` at the first `mark`: returns what stands before it, leaves what comes after. */

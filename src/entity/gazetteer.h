@@ -35,7 +35,6 @@ enum gazetteer_class {
 	GAZ_MISC = 1u << 13,
 	GAZ_COMMON = 1u << 14, /* a common word; listed in lower case */
 	GAZ_PERSON = 1u << 15,
-	GAZ_TOWN = 1u << 16,        /* a small city: weak evidence */
 	GAZ_ORG_HEAD = 1u << 17,    /* "Ministry of", "Bank of": begins an ORG */
 	GAZ_PLACE_HEAD = 1u << 18,  /* "Lake", "Gulf of": begins a LOC */
 	GAZ_MISC_WORD = 1u << 19,   /* Cup, Treaty: makes its name a MISC */

@@ -25,19 +25,19 @@ enum {
 
 struct weighing {
 	const struct prose *prose;
-	const struct words *words;
+	const struct word_views *words;
 	const struct gazetteer *gazetteer;
 	struct pieces *pieces;
 };
 
 static struct slice piece_text(const struct weighing *w, const struct piece *piece)
 {
-	return words_text(w->words, piece->first, piece->end);
+	return word_views_text(w->words, piece->first, piece->end);
 }
 
 static struct slice token_at(const struct weighing *w, size_t token)
 {
-	return words_text(w->words, token, token + 1);
+	return word_views_text(w->words, token, token + 1);
 }
 
 static const struct sentence *sentence_of(const struct weighing *w, const struct piece *piece)
@@ -49,14 +49,11 @@ static const struct sentence *sentence_of(const struct weighing *w, const struct
 static void weigh_listed(const struct weighing *w, struct piece *piece)
 {
 	unsigned classes = gazetteer_classes(w->gazetteer, piece_text(w, piece));
-	bool single = piece->end - piece->first == 1;
 
 	if (classes & (GAZ_COUNTRY | GAZ_CAPITAL))
 		piece->score[ENTITY_LOC] += CERTAIN;
 	else if (classes & (GAZ_CITY | GAZ_REGION | GAZ_PLACE))
 		piece->score[ENTITY_LOC] += CLEAR;
-	else if (classes & GAZ_TOWN)
-		piece->score[ENTITY_LOC] += single ? HINT : STRONG_HINT;
 	if (classes & GAZ_DEMONYM)
 		piece->score[ENTITY_MISC] += CERTAIN + LIKELY;
 	if (classes & GAZ_ORG)
@@ -70,8 +67,8 @@ static void weigh_listed(const struct weighing *w, struct piece *piece)
 /* Initials, first and last names, particles: what a person's name is made of. */
 static void weigh_person_words(const struct weighing *w, struct piece *piece)
 {
-	const struct word *first = &w->words->items[piece->first];
-	const struct word *last = &w->words->items[piece->end - 1];
+	const struct word_view *first = &w->words->items[piece->first];
+	const struct word_view *last = &w->words->items[piece->end - 1];
 	size_t count = piece->end - piece->first;
 
 	if (count > 5)
@@ -83,7 +80,7 @@ static void weigh_person_words(const struct weighing *w, struct piece *piece)
 	if (last->classes & GAZ_LAST_NAME && !(last->flags & WORD_COMMON))
 		piece->score[ENTITY_PER] += count > 1 ? LIKELY : HINT;
 	for (size_t i = piece->first; i < piece->end; i++) {
-		const struct word *word = &w->words->items[i];
+		const struct word_view *word = &w->words->items[i];
 
 		if (word->flags & WORD_INITIAL && i + 1 < piece->end)
 			piece->score[ENTITY_PER] += STRONG_HINT;
@@ -93,7 +90,7 @@ static void weigh_person_words(const struct weighing *w, struct piece *piece)
 			piece->score[ENTITY_PER] += HINT;
 	}
 	if (count == 1 && first->flags & (WORD_FIRST | WORD_HEADING | WORD_INNER_CAP) &&
-	    !words_seen_as_name(w->words, first))
+	    !word_views_seen_as_name(w->words, first))
 		return; /* its capital says too little */
 	if (count <= 3 && !(first->flags & WORD_COMMON) && !(last->flags & WORD_COMMON))
 		piece->score[ENTITY_PER] += HINT;
@@ -102,8 +99,8 @@ static void weigh_person_words(const struct weighing *w, struct piece *piece)
 /* Heads and tails: Ministry of ..., ... Sea, ... Cup. */
 static void weigh_heads(const struct weighing *w, struct piece *piece)
 {
-	const struct word *words = w->words->items;
-	const struct word *last = &words[piece->end - 1];
+	const struct word_view *words = w->words->items;
+	const struct word_view *last = &words[piece->end - 1];
 	size_t count = piece->end - piece->first;
 	unsigned head = words[piece->first].classes;
 
@@ -118,8 +115,8 @@ static void weigh_heads(const struct weighing *w, struct piece *piece)
 		piece->score[ENTITY_LOC] += CERTAIN;
 	else if (last->classes & GAZ_MISC_WORD)
 		piece->score[ENTITY_MISC] += CERTAIN;
-	head |=
-	    gazetteer_classes(w->gazetteer, words_text(w->words, piece->first, piece->first + 2));
+	head |= gazetteer_classes(
+	    w->gazetteer, word_views_text(w->words, piece->first, piece->first + 2));
 	if (head & GAZ_ORG_HEAD)
 		piece->score[ENTITY_ORG] += CERTAIN;
 	else if (head & GAZ_PLACE_HEAD)
@@ -137,7 +134,7 @@ static void weigh_heads(const struct weighing *w, struct piece *piece)
 /* A place among other words: mostly a body that is there, "Bank of China", "Radio Havana". */
 static void weigh_places_inside(const struct weighing *w, struct piece *piece)
 {
-	const struct word *words = w->words->items;
+	const struct word_view *words = w->words->items;
 
 	if (piece->end - piece->first == 1 || words[piece->first].classes & GAZ_FIRST_NAME ||
 	    gazetteer_classes(w->gazetteer, piece_text(w, piece)) & GAZ_ANY_NAME)
@@ -153,7 +150,7 @@ static void weigh_places_inside(const struct weighing *w, struct piece *piece)
 /* The shape of a single word: acronym, hyphenated adjective, word with a digit. */
 static void weigh_shape(const struct weighing *w, struct piece *piece)
 {
-	const struct word *word = &w->words->items[piece->first];
+	const struct word_view *word = &w->words->items[piece->first];
 	struct slice text = piece_text(w, piece);
 
 	if (piece->end - piece->first > 1)
@@ -319,7 +316,7 @@ static enum err_code let_vote(const struct weighing *w)
 	return code;
 }
 
-enum err_code rules_find(const struct prose *prose, const struct words *words,
+enum err_code rules_find(const struct prose *prose, const struct word_views *words,
     const struct gazetteer *gazetteer, struct pieces *ret_pieces)
 {
 	const struct weighing w = {prose, words, gazetteer, ret_pieces};

@@ -13,7 +13,7 @@
 #define ABREAST_ENTITY_RULES_H
 
 #include "entity/entity.h"
-#include "entity/words.h"
+#include "entity/wordview.h"
 
 struct piece {
 	uint32_t first, end; /* tokens, half-open */
@@ -32,7 +32,7 @@ struct pieces {
  *   ret_pieces  {0}; filled; release with pieces_release() also after a failure
  * Returns ERR_OK or ERR_NOMEM. Linear in tokens.
  */
-enum err_code rules_find(const struct prose *prose, const struct words *words,
+enum err_code rules_find(const struct prose *prose, const struct word_views *words,
     const struct gazetteer *gazetteer, struct pieces *ret_pieces) ATTR_MUST_CHECK;
 void pieces_release(struct pieces *pieces);
 

@@ -17,7 +17,7 @@ enum { WORD_OF_NAME = GAZ_ORG_WORD | GAZ_PLACE_WORD | GAZ_MISC_WORD };
 
 /* What the functions below share. */
 struct scan {
-	const struct words *words;
+	const struct word_views *words;
 	const struct gazetteer *gazetteer;
 	size_t first, end; /* tokens of the sentence */
 	uint32_t sentence;
@@ -26,7 +26,7 @@ struct scan {
 
 static struct slice text_at(const struct scan *scan, size_t token)
 {
-	return words_text(scan->words, token, token + 1);
+	return word_views_text(scan->words, token, token + 1);
 }
 
 static bool is_capital(const struct scan *scan, size_t token)
@@ -50,14 +50,14 @@ static bool ends_like_common(struct slice text)
 static size_t longest_phrase(const struct scan *scan, size_t token, size_t limit, unsigned wanted,
     size_t most, unsigned *ret_classes)
 {
-	const struct word *word = &scan->words->items[token];
+	const struct word_view *word = &scan->words->items[token];
 	size_t words = word->phrase_words < most ? word->phrase_words : most;
 
 	if (words > limit - token)
 		words = limit - token;
 	for (; words > 1; words--) {
 		unsigned classes = gazetteer_classes(
-		    scan->gazetteer, words_text(scan->words, token, token + words));
+		    scan->gazetteer, word_views_text(scan->words, token, token + words));
 
 		if (classes & wanted) {
 			*ret_classes = classes;
@@ -71,11 +71,11 @@ static size_t longest_phrase(const struct scan *scan, size_t token, size_t limit
 /* A capital that position explains: is the word a name all the same? */
 static bool is_name_at_start(const struct scan *scan, size_t token)
 {
-	const struct word *word = &scan->words->items[token];
+	const struct word_view *word = &scan->words->items[token];
 	bool next_is_capital = is_capital(scan, token + 1);
 	unsigned classes;
 
-	if (words_seen_as_name(scan->words, word) && !(word->flags & WORD_HEADING))
+	if (word_views_seen_as_name(scan->words, word) && !(word->flags & WORD_HEADING))
 		return true;
 	if (longest_phrase(scan, token, scan->end, GAZ_ANY_NAME, LONGEST_PHRASE, &classes) > 1)
 		return true;
@@ -94,7 +94,7 @@ static bool is_name_at_start(const struct scan *scan, size_t token)
 
 static bool is_name(const struct scan *scan, size_t token)
 {
-	const struct word *word;
+	const struct word_view *word;
 
 	if (token >= scan->end)
 		return false;
@@ -130,7 +130,7 @@ static bool is_particle(struct slice text)
 static bool goes_on_with_of(const struct scan *scan, size_t token)
 {
 	unsigned classes = scan->words->items[token].classes;
-	struct slice pair = words_text(scan->words, token, token + 2);
+	struct slice pair = word_views_text(scan->words, token, token + 2);
 
 	if (gazetteer_classes(scan->gazetteer, pair) & (GAZ_ORG_HEAD | GAZ_PLACE_HEAD))
 		return true;
@@ -171,7 +171,7 @@ static bool opens_org(const struct scan *scan, size_t token)
 
 	if (token + 1 >= scan->end)
 		return false;
-	pair = words_text(scan->words, token, token + 2);
+	pair = word_views_text(scan->words, token, token + 2);
 	return (gazetteer_classes(scan->gazetteer, pair) & GAZ_ORG_HEAD) != 0;
 }
 
@@ -232,7 +232,7 @@ static size_t title_words(const struct scan *scan, size_t token, size_t end)
 	if (words == 0 || name > words)
 		return 0;
 	if (token + words < end) {
-		const struct word *next = &scan->words->items[token + words];
+		const struct word_view *next = &scan->words->items[token + words];
 
 		/* General Assembly, Justice Department: but Minister Bank is no such thing */
 		if (words == 1 && next->classes & GAZ_ORG_WORD && !(next->classes & GAZ_LAST_NAME))
@@ -246,9 +246,9 @@ static size_t title_words(const struct scan *scan, size_t token, size_t end)
 /* Does a demonym or country make one name with what follows it in the run? */
 static bool joins_next(const struct scan *scan, size_t token, size_t words, size_t end)
 {
-	const struct word *items = scan->words->items;
-	const struct word *next = &items[token + words];
-	const struct word *last = &items[end - 1];
+	const struct word_view *items = scan->words->items;
+	const struct word_view *next = &items[token + words];
+	const struct word_view *last = &items[end - 1];
 	bool is_demonym = (items[token].classes & GAZ_DEMONYM) != 0;
 
 	if (items[token].flags & WORD_HYPHEN)
@@ -298,7 +298,7 @@ static enum err_code cut_run(const struct scan *scan, size_t run, size_t end)
 	return code;
 }
 
-enum err_code runs_find(const struct words *words, const struct gazetteer *gazetteer,
+enum err_code runs_find(const struct word_views *words, const struct gazetteer *gazetteer,
     const struct sentence *sentence, uint32_t sentence_index, struct pieces *pieces)
 {
 	const struct scan scan = {
@@ -325,13 +325,13 @@ enum err_code runs_find(const struct words *words, const struct gazetteer *gazet
 	return code;
 }
 
-unsigned runs_title_before(const struct words *words, const struct gazetteer *gazetteer,
+unsigned runs_title_before(const struct word_views *words, const struct gazetteer *gazetteer,
     const struct sentence *sentence, size_t token)
 {
 	for (size_t back = 1; back <= LONGEST_TITLE && token >= sentence->first_token + back;
 	     back++) {
 		unsigned classes =
-		    gazetteer_classes(gazetteer, words_text(words, token - back, token));
+		    gazetteer_classes(gazetteer, word_views_text(words, token - back, token));
 
 		if (classes & GAZ_TITLE)
 			return classes;

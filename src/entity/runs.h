@@ -9,12 +9,12 @@
 #include "entity/rules.h"
 
 /* Append the pieces of one sentence, their type not decided. ERR_OK or ERR_NOMEM. */
-enum err_code runs_find(const struct words *words, const struct gazetteer *gazetteer,
+enum err_code runs_find(const struct word_views *words, const struct gazetteer *gazetteer,
     const struct sentence *sentence, uint32_t sentence_index, struct pieces *pieces)
     ATTR_MUST_CHECK;
 
 /* Is a title directly before this token ("President", "Adm.")? Its classes, else 0. */
-unsigned runs_title_before(const struct words *words, const struct gazetteer *gazetteer,
+unsigned runs_title_before(const struct word_views *words, const struct gazetteer *gazetteer,
     const struct sentence *sentence, size_t token);
 
 #endif

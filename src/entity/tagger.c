@@ -59,14 +59,14 @@ enum err_code tagger_find(const struct tagger *tagger, const struct prose *prose
     enum tagger_scheme scheme, struct entities **ret_entities)
 {
 	struct entities *entities = alloc_zero(1, sizeof *entities);
-	struct words words = {.items = NULL};
+	struct word_views words = {.items = NULL};
 	struct pieces pieces = {.items = NULL};
 	enum err_code code = ERR_NOMEM;
 
 	(void)scheme; /* the rules know one scheme, CoNLL-2003's */
 	if (!entities)
 		goto out;
-	code = words_find(prose, tagger->gazetteer, &words);
+	code = word_views_find(prose, tagger->gazetteer, &words);
 	if (code == ERR_OK)
 		code = rules_find(prose, &words, tagger->gazetteer, &pieces);
 	if (code == ERR_OK)
@@ -74,7 +74,7 @@ enum err_code tagger_find(const struct tagger *tagger, const struct prose *prose
 	if (code == ERR_OK)
 		code = link_mentions(entities, prose, tagger->gazetteer);
 out:
-	words_release(&words);
+	word_views_release(&words);
 	pieces_release(&pieces);
 	if (code != ERR_OK) {
 		entities_free(entities);

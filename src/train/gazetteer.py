@@ -39,6 +39,14 @@ def spellings(name):
     return [name] + ([plain(name)] if plain(name) != name else [])
 
 
+def merged(rows):
+    """One line a name, with all its classes."""
+    classes = collections.defaultdict(set)
+    for kind, name in rows:
+        classes[name].update(kind.split())
+    return sorted((" ".join(sorted(kinds)), name) for name, kinds in classes.items())
+
+
 def sentences(path):
     words = []
     with open(path, encoding="utf-8") as lines:
@@ -115,7 +123,8 @@ def countries(path):
 
 
 def places(lists, common):
-    of_kind = {"BIGCITY": "city", "CITY": "town", "REGION": "region"}
+    """Cities of 200,000 and more, and regions. Smaller towns cost loading time and gain nothing."""
+    of_kind = {"BIGCITY": "city", "REGION": "region"}
     rows = set()
     for kind, name in lists:
         if kind not in of_kind or not latin(name):
@@ -123,8 +132,7 @@ def places(lists, common):
         for spelling in spellings(name):
             if len(spelling) > 2 and spelling.lower() not in common and spelling[0].isupper():
                 rows.add((of_kind[kind], spelling))
-    cities = {name for kind, name in rows if kind == "city"}
-    return sorted(r for r in rows if r[0] != "town" or r[1] not in cities)
+    return merged(rows)
 
 
 def people(lists, female, male):
@@ -139,7 +147,7 @@ def people(lists, female, male):
                 rows.add(("first" + sex, spelling))
             elif kind == "LAST" and len(spelling) > 2:
                 rows.add(("last", spelling))
-    return sorted(rows)
+    return merged(rows)
 
 
 def organisations(lists, common):

@@ -1,5 +1,5 @@
 /*
- * words.h - the words of one article as a name finder sees them.
+ * wordview.h - the words of one article as a name finder sees them.
  *
  * Each token gets its shape, its gazetteer classes, and what the rest of the article says about it:
  * a word that stands in lower case elsewhere is hardly a name where a sentence begins. The tokens of
@@ -7,8 +7,8 @@
  * straight and capitals of an all-capital heading undone, so that any run of tokens is one slice to look up.
  * Thread use: read-only after it was made; may be shared.
  */
-#ifndef ABREAST_ENTITY_WORDS_H
-#define ABREAST_ENTITY_WORDS_H
+#ifndef ABREAST_ENTITY_WORDVIEW_H
+#define ABREAST_ENTITY_WORDVIEW_H
 
 #include "base/map.h"
 #include "doc/prose.h"
@@ -28,7 +28,7 @@ enum word_flags {
 	WORD_INNER_CAP = 1u << 10, /* a capital after a lower-case letter or hyphen: pro-Russian */
 };
 
-struct word {
+struct word_view {
 	uint32_t start, end;   /* bytes of words->text */
 	uint32_t classes;      /* enum gazetteer_class; of capitalised words only */
 	uint32_t flags;        /* enum word_flags */
@@ -42,8 +42,8 @@ struct word_usage {
 	uint32_t lower;
 };
 
-struct words {
-	struct word *items; /* owned; one a token */
+struct word_views {
+	struct word_view *items; /* owned; one a token */
 	size_t count;
 	struct buf text;    /* see above */
 	struct buf lowered; /* keys of usage_at */
@@ -53,23 +53,23 @@ struct words {
 };
 
 /*
- *   ret_words  {0}; filled; release with words_release() also after a failure
+ *   ret_words  {0}; filled; release with word_views_release() also after a failure
  * Returns ERR_OK or ERR_NOMEM. Linear in bytes.
  */
-enum err_code words_find(const struct prose *prose, const struct gazetteer *gazetteer,
-    struct words *ret_words) ATTR_MUST_CHECK;
-void words_release(struct words *words);
+enum err_code word_views_find(const struct prose *prose, const struct gazetteer *gazetteer,
+    struct word_views *ret_words) ATTR_MUST_CHECK;
+void word_views_release(struct word_views *words);
 
 /* The text of the tokens first .. end-1 of one sentence, joined by single spaces. */
-static inline struct slice words_text(const struct words *words, size_t first, size_t end)
+static inline struct slice word_views_text(const struct word_views *words, size_t first, size_t end)
 {
-	const struct word *from = &words->items[first];
+	const struct word_view *from = &words->items[first];
 
 	return (struct slice){
 	    words->text.data + from->start, words->items[end - 1].end - from->start};
 }
 
 /* Does the article use a word as a name in running text more often than in lower case? */
-bool words_seen_as_name(const struct words *words, const struct word *word);
+bool word_views_seen_as_name(const struct word_views *words, const struct word_view *word);
 
 #endif

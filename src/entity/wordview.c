@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "entity/words.h"
+#include "entity/wordview.h"
 
 #include <unictype.h>
 
@@ -97,13 +97,13 @@ static void add_token(struct buf *buf, struct slice token)
 	}
 }
 
-static struct slice word_text(const struct words *words, const struct word *word)
+static struct slice word_text(const struct word_views *words, const struct word_view *word)
 {
 	return (struct slice){words->text.data + word->start, word->end - word->start};
 }
 
 /* Undo the capitals of a word: the first stays, also after a hyphen. ASCII only. */
-static void lower_tail(const struct words *words, const struct word *word)
+static void lower_tail(const struct word_views *words, const struct word_view *word)
 {
 	bool inside = false;
 
@@ -118,12 +118,12 @@ static void lower_tail(const struct words *words, const struct word *word)
 
 /* Copies the tokens of one sentence to words->text and finds their shapes. */
 static void add_sentence(
-    struct words *words, const struct prose *prose, const struct sentence *sentence)
+    struct word_views *words, const struct prose *prose, const struct sentence *sentence)
 {
 	for (size_t i = sentence->first_token; i < sentence->end_token; i++) {
-		struct word *word = &words->items[i];
+		struct word_view *word = &words->items[i];
 
-		*word = (struct word){.start = (uint32_t)words->text.len, .usage = MAP_NONE};
+		*word = (struct word_view){.start = (uint32_t)words->text.len, .usage = MAP_NONE};
 		add_token(&words->text, prose_token(prose, i));
 		if (i > sentence->first_token && words->text.len - word->start == 2 &&
 		    memcmp(words->text.data + word->start, "'s", 2) == 0) {
@@ -137,7 +137,7 @@ static void add_sentence(
 	}
 }
 
-static bool is_opening(const struct words *words, const struct word *word)
+static bool is_opening(const struct word_views *words, const struct word_view *word)
 {
 	static const char *const marks[] = {"\"", "``", "(", "[", ":", "-", "--", "*",
 	    "\xe2\x80\x9c", "\xe2\x80\x98", "\xc2\xab", "\xe2\x80\x93", "\xe2\x80\x94",
@@ -153,7 +153,7 @@ static bool is_opening(const struct words *words, const struct word *word)
 }
 
 /* The word in lower case (ASCII letters), kept in words->lowered as a key. The buffer has room. */
-static struct slice add_lowered(struct words *words, struct slice text)
+static struct slice add_lowered(struct word_views *words, struct slice text)
 {
 	struct slice key = {words->lowered.data + words->lowered.len, text.len};
 
@@ -174,12 +174,13 @@ struct tally_of_words {
 	unsigned lower;   /* words of some length in lower case */
 };
 
-static struct tally_of_words tally_words(const struct words *words, const struct sentence *sentence)
+static struct tally_of_words tally_words(
+    const struct word_views *words, const struct sentence *sentence)
 {
 	struct tally_of_words tally = {0, 0, 0, 0};
 
 	for (size_t i = sentence->first_token; i < sentence->end_token; i++) {
-		const struct word *word = &words->items[i];
+		const struct word_view *word = &words->items[i];
 		bool is_long = word->end - word->start >= SHORTEST_TELLING;
 
 		if (!(word->flags & WORD_LETTERS))
@@ -193,7 +194,7 @@ static struct tally_of_words tally_words(const struct words *words, const struct
 }
 
 /* Marks the words whose capital says nothing: firsts, and all of a heading. */
-static void mark_positions(struct words *words, const struct sentence *sentence, bool shouted)
+static void mark_positions(struct word_views *words, const struct sentence *sentence, bool shouted)
 {
 	const struct tally_of_words tally = tally_words(words, sentence);
 	unsigned wanted = sentence->flags & SENTENCE_HEADING ? 1 : HEADING_MIN_COMMON;
@@ -203,7 +204,7 @@ static void mark_positions(struct words *words, const struct sentence *sentence,
 	bool first = true;
 
 	for (size_t i = sentence->first_token; i < sentence->end_token; i++) {
-		struct word *word = &words->items[i];
+		struct word_view *word = &words->items[i];
 
 		if (first)
 			word->flags |= WORD_FIRST;
@@ -214,7 +215,7 @@ static void mark_positions(struct words *words, const struct sentence *sentence,
 	}
 }
 
-static bool is_shouted(const struct words *words, const struct sentence *sentence)
+static bool is_shouted(const struct word_views *words, const struct sentence *sentence)
 {
 	const struct tally_of_words tally = tally_words(words, sentence);
 
@@ -222,7 +223,7 @@ static bool is_shouted(const struct words *words, const struct sentence *sentenc
 }
 
 static void find_classes(
-    const struct words *words, struct word *word, const struct gazetteer *gazetteer)
+    const struct word_views *words, struct word_view *word, const struct gazetteer *gazetteer)
 {
 	struct slice text = word_text(words, word);
 
@@ -253,8 +254,8 @@ static bool is_adjective_of_names(struct slice text, const struct gazetteer *gaz
 	       gazetteer_classes(gazetteer, left) & (GAZ_ANY_PLACE | GAZ_DEMONYM | GAZ_ORG);
 }
 
-static enum err_code look_up_capital(
-    struct words *words, struct word *word, const struct gazetteer *gazetteer, bool shouted)
+static enum err_code look_up_capital(struct word_views *words, struct word_view *word,
+    const struct gazetteer *gazetteer, bool shouted)
 {
 	struct slice text = word_text(words, word);
 	struct slice key = add_lowered(words, text);
@@ -284,7 +285,7 @@ static enum err_code look_up_capital(
 }
 
 /* Everything about one sentence but how the rest of the article uses its words. */
-static enum err_code take_sentence(struct words *words, const struct prose *prose,
+static enum err_code take_sentence(struct word_views *words, const struct prose *prose,
     const struct sentence *sentence, const struct gazetteer *gazetteer)
 {
 	bool shouted;
@@ -292,7 +293,7 @@ static enum err_code take_sentence(struct words *words, const struct prose *pros
 	add_sentence(words, prose, sentence);
 	shouted = is_shouted(words, sentence);
 	for (size_t i = sentence->first_token; i < sentence->end_token; i++) {
-		struct word *word = &words->items[i];
+		struct word_view *word = &words->items[i];
 
 		if (word->flags & (WORD_CAPITAL | WORD_INNER_CAP) &&
 		    look_up_capital(words, word, gazetteer, shouted) != ERR_OK)
@@ -302,10 +303,10 @@ static enum err_code take_sentence(struct words *words, const struct prose *pros
 	return ERR_OK;
 }
 
-static void count_usage(struct words *words)
+static void count_usage(struct word_views *words)
 {
 	for (size_t i = 0; i < words->count; i++) {
-		const struct word *word = &words->items[i];
+		const struct word_view *word = &words->items[i];
 		uint32_t usage = word->usage;
 
 		if (word->flags & WORD_LOWER && !(word->flags & WORD_INNER_CAP)) {
@@ -318,10 +319,10 @@ static void count_usage(struct words *words)
 	}
 }
 
-enum err_code words_find(
-    const struct prose *prose, const struct gazetteer *gazetteer, struct words *ret_words)
+enum err_code word_views_find(
+    const struct prose *prose, const struct gazetteer *gazetteer, struct word_views *ret_words)
 {
-	struct words *words = ret_words;
+	struct word_views *words = ret_words;
 	enum err_code code = ERR_OK;
 
 	words->count = prose->tokens.count;
@@ -337,17 +338,17 @@ enum err_code words_find(
 	return code;
 }
 
-void words_release(struct words *words)
+void word_views_release(struct word_views *words)
 {
 	alloc_free(words->items);
 	alloc_free(words->usages);
 	buf_release(&words->text);
 	buf_release(&words->lowered);
 	map_release(&words->usage_at);
-	*words = (struct words){0};
+	*words = (struct word_views){0};
 }
 
-bool words_seen_as_name(const struct words *words, const struct word *word)
+bool word_views_seen_as_name(const struct word_views *words, const struct word_view *word)
 {
 	const struct word_usage *usage;
 
