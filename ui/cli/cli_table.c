@@ -83,6 +83,6 @@ const struct cli_command cli_commands[] = {
         CLI_OUTPUT, cli_tag},
     {"extract", "PATH...", "take the article out of saved web pages", NULL, NULL, CLI_OUTPUT, NULL},
     {"frames", "list | show NAME | check FILE | suggest PATH...", "list, show and check frames",
-        NULL, NULL, CLI_OUTPUT, NULL},
+        NULL, NULL, CLI_OUTPUT, cli_frames},
     {NULL},
 };

@@ -1,0 +1,231 @@
+/*
+ * cli_frames.c - `abreast frames list | show NAME | check FILE... | suggest PATH...`.
+ */
+#include "config.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/place.h"
+#include "cli/cli.h"
+#include "frame/framefile.h"
+
+/* Names of frames, sorted, each once. */
+struct names {
+	char **items; /* owned */
+	size_t count, capacity;
+};
+
+static void names_release(struct names *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		alloc_free(names->items[i]);
+	alloc_free(names->items);
+}
+
+static enum err_code names_add(struct names *names, struct slice name)
+{
+	char **items = alloc_grow(names->items, &names->capacity, names->count + 1, sizeof(char *));
+
+	if (!items)
+		return ERR_NOMEM;
+	names->items = items;
+	items[names->count] = alloc_dup(name.ptr, name.len);
+	if (!items[names->count])
+		return ERR_NOMEM;
+	names->count++;
+	return ERR_OK;
+}
+
+/* Every NAME.frame of a folder; a folder that is not there holds none. */
+static enum err_code names_of_folder(struct names *names, const char *folder)
+{
+	DIR *stream = opendir(folder);
+	struct dirent *entry;
+	enum err_code code = ERR_OK;
+
+	if (!stream)
+		return ERR_OK;
+	while (code == ERR_OK && (entry = readdir(stream))) {
+		struct slice name = slice_of(entry->d_name);
+
+		if (name.ptr[0] == '.' || !slice_ends(name, ".frame"))
+			continue;
+		name.len -= strlen(".frame");
+		code = names_add(names, name);
+	}
+	closedir(stream);
+	return code;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static enum err_code names_find(struct names *names)
+{
+	struct buf folder = {0};
+	enum err_code code = place_config("frames", &folder);
+
+	if (code == ERR_OK)
+		code = names_of_folder(names, buf_text(&folder));
+	if (code == ERR_OK || code == ERR_NOT_FOUND)
+		code = place_data("frames", &folder);
+	if (code == ERR_OK)
+		code = names_of_folder(names, buf_text(&folder));
+	buf_release(&folder);
+	if (names->count > 1)
+		qsort(names->items, names->count, sizeof(char *), by_name);
+	return code;
+}
+
+static void list_one(struct cli *cli, const char *name)
+{
+	struct buf path = {0}, line = {0};
+	struct frame *frame = NULL;
+	struct err err = {0};
+
+	if (frame_find(name, &path, &err) != ERR_OK ||
+	    frame_load(buf_text(&path), &frame, &err) != ERR_OK) {
+		cli_skip(cli, &err);
+	} else {
+		cli_add_safe(&line, slice_of(name));
+		buf_add_repeat(&line, ' ', line.len < 24 ? 24 - line.len : 1);
+		cli_add_safe(&line, frame->title);
+		buf_add_format(&line, " (%zu groups)\n", frame->facet_count);
+		cli_out_buf(cli, &line);
+	}
+	frame_free(frame);
+	buf_release(&path);
+	buf_release(&line);
+}
+
+static void list(struct cli *cli)
+{
+	struct names names = {0};
+	enum err_code code = names_find(&names);
+
+	if (code != ERR_OK)
+		cli_fail_code(cli, code);
+	for (size_t i = 0; code == ERR_OK && i < names.count; i++) {
+		if (i == 0 || strcmp(names.items[i], names.items[i - 1]) != 0)
+			list_one(cli, names.items[i]);
+	}
+	if (code == ERR_OK && names.count == 0)
+		cli_skip_text(cli, "no frames");
+	names_release(&names);
+}
+
+static void add_names(struct buf *text, const char *label, const struct slice *names, size_t count)
+{
+	if (count == 0)
+		return;
+	buf_add_text(text, label);
+	for (size_t i = 0; i < count; i++) {
+		buf_add_text(text, i > 0 ? ", " : "");
+		cli_add_safe(text, names[i]);
+	}
+	buf_add_byte(text, '\n');
+}
+
+static void add_terms(struct buf *text, const struct facet *facet, enum term_kind kind)
+{
+	static const char *const labels[] = {"    ", "    near   ", "    never  "};
+
+	for (size_t i = 0; i < facet->term_count; i++) {
+		if (facet->terms[i].kind != kind)
+			continue;
+		buf_add_text(text, labels[kind]);
+		cli_add_safe(text, facet->terms[i].text);
+		buf_add_byte(text, '\n');
+	}
+}
+
+static void show(struct cli *cli, const char *name)
+{
+	struct buf path = {0}, text = {0};
+	struct frame *frame = NULL;
+	struct err err = {0};
+	enum err_code code = frame_find(name, &path, &err);
+
+	if (code == ERR_OK)
+		code = frame_load(buf_text(&path), &frame, &err);
+	if (code == ERR_NOT_FOUND)
+		cli_misuse(cli, "no frame '%s'; 'abreast frames list' names them", name);
+	else if (code != ERR_OK)
+		cli_fail(cli, &err);
+	if (code == ERR_OK) {
+		cli_add_safe(&text, frame->title);
+		buf_add_byte(&text, '\n');
+		add_names(&text, "", &frame->about, frame->about.ptr ? 1 : 0);
+		add_names(&text, "target: ", frame->targets, frame->target_count);
+		add_names(&text, "beneficiary: ", frame->beneficiaries, frame->beneficiary_count);
+		for (size_t i = 0; i < frame->facet_count; i++) {
+			buf_add_text(&text, "\n");
+			cli_add_safe(&text, frame->facets[i].id);
+			buf_add_text(&text, ": ");
+			cli_add_safe(&text, frame->facets[i].title);
+			buf_add_byte(&text, '\n');
+			for (int kind = TERM_TERM; kind <= TERM_NEVER; kind++)
+				add_terms(&text, &frame->facets[i], (enum term_kind)kind);
+		}
+		cli_out_buf(cli, &text);
+	}
+	frame_free(frame);
+	buf_release(&path);
+	buf_release(&text);
+}
+
+static void report(const struct err *err, void *cli)
+{
+	cli_skip(cli, err);
+}
+
+/* Every error of a file, or a line that says that all is well. */
+static void check(struct cli *cli, const char *path)
+{
+	struct buf line = {0};
+	struct frame *frame = NULL;
+	struct err err = {0};
+	enum err_code code = frame_load(path, &frame, &err);
+	size_t terms = 0;
+
+	if (code != ERR_OK && err.line == 0) {
+		cli_fail(cli, &err);
+	} else if (code != ERR_OK) {
+		if (frame_check(path, report, cli) == ERR_NOMEM)
+			cli_fail_code(cli, ERR_NOMEM);
+	} else {
+		for (size_t i = 0; i < frame->facet_count; i++)
+			terms += frame->facets[i].term_count;
+		cli_add_safe(&line, slice_of(path));
+		buf_add_format(
+		    &line, ": all is well, %zu groups, %zu terms\n", frame->facet_count, terms);
+		cli_out_buf(cli, &line);
+	}
+	frame_free(frame);
+	buf_release(&line);
+}
+
+void cli_frames(struct cli *cli)
+{
+	const char *verb = cli->arg_count > 0 ? cli->args[0] : "";
+
+	if (strcmp(verb, "list") == 0 && cli->arg_count == 1) {
+		list(cli);
+	} else if (strcmp(verb, "show") == 0 && cli->arg_count == 2) {
+		show(cli, cli->args[1]);
+	} else if (strcmp(verb, "check") == 0 && cli->arg_count >= 2) {
+		for (int i = 1; i < cli->arg_count; i++)
+			check(cli, cli->args[i]);
+	} else if (strcmp(verb, "suggest") == 0) {
+		cli_skip_text(cli,
+		    "frames suggest is not in this version: it is to propose contested "
+		    "labels of a story that no frame fits");
+	} else {
+		cli_misuse(cli, "frames takes list, show NAME or check FILE...");
+	}
+}
