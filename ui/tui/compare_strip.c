@@ -172,9 +172,14 @@ static void add_says(struct buf *buf, const struct passage *passage)
 		buf_add_text(buf, " · ");
 		buf_add_text(buf, saying_words(owner));
 	}
-	saying_add_devices(buf, passage->devices & ~(uint32_t)DEVICE_ALTERED_QUOTE, " · ");
+	/* Verbatim shows in the marks around the wording; room is for what does not show. */
+	saying_add_devices(buf, passage->devices & DEVICE_HEADLINE, " · ");
 	if (passage->devices & DEVICE_ALTERED_QUOTE)
 		buf_add_text(buf, " · ALTERED");
+	saying_add_devices(buf,
+	    passage->devices &
+	        ~(uint32_t)(DEVICE_HEADLINE | DEVICE_ALTERED_QUOTE | DEVICE_VERBATIM),
+	    " · ");
 }
 
 static void add_heading(
@@ -222,11 +227,6 @@ static void draw_passage(const struct frame_source *source, const struct passage
 	snippet_draw(canvas, row, col + used, cols - used, &snippet);
 }
 
-static bool is_quoted(const struct passage *passage)
-{
-	return (passage->devices & (DEVICE_VERBATIM | DEVICE_SCARE_QUOTES)) != 0;
-}
-
 /* What is gathered for "its own body (l.12), Foreign Policy l.13: all “decisive”". */
 struct elsewhere {
 	struct buf places;
@@ -268,7 +268,8 @@ static void gather_elsewhere(const struct grid *grid, const struct lineup_line *
 		const struct passage *other = &grid->lineup->passages[cell->passages[i]];
 		struct slice words;
 
-		if (other == altered || !is_quoted(other) || other->devices & DEVICE_ALTERED_QUOTE)
+		if (other == altered || !grid_marks_around(source, other) ||
+		    other->devices & DEVICE_ALTERED_QUOTE)
 			continue;
 		words = grid_own_words(source, other, line->wording);
 		if (slice_equal(words, altered_words))
@@ -536,7 +537,10 @@ void strip_add_status(
 	if (cell->state == CELL_UNSURE)
 		buf_add_text(buf, "unsure, ");
 	saying_add_who(buf, shown);
-	saying_add_devices(buf, shown->devices, ", ");
+	saying_add_devices(buf,
+	    shown->devices & DEVICE_ALTERED_QUOTE ? shown->devices & ~(uint32_t)DEVICE_VERBATIM
+	                                          : shown->devices,
+	    ", ");
 	if (cell->passage_count > 1)
 		buf_add_format(buf, "; passage %zu of %zu", passage + 1, cell->passage_count);
 	if (view->base == grid->columns[view->column])

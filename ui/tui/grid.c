@@ -474,8 +474,7 @@ struct slice grid_own_words(
 	    slice_at(doc_text(source->doc), (struct span){passage->start, passage->end}), key);
 }
 
-/* The innermost pair of quotation marks around a passage; NULL: none. */
-static const struct mark_pair *marks_around(
+const struct mark_pair *grid_marks_around(
     const struct frame_source *source, const struct passage *passage)
 {
 	const struct marks *marks = source->quotes ? &source->quotes->marks : NULL;
@@ -499,18 +498,21 @@ static const struct mark_pair *marks_around(
 	return NULL;
 }
 
-/* Cut a text to columns; a word of which too few letters would stay is left out. */
+/* Cut a text to columns; one letter of a longer word says nothing and is left out. */
 static struct slice cut_words(struct slice text, int cols, const struct cell_widths *widths)
 {
 	struct slice head = snippet_head(text, cols, widths, NULL);
-	size_t space;
+	size_t space = head.len, end = head.len;
 
 	if (head.len == text.len)
 		return head;
-	for (space = head.len; space > 0 && head.ptr[space - 1] != ' '; space--)
-		;
-	if (space > 1 && cells_width((struct slice){head.ptr + space, head.len - space}, widths) <
-	                     LEAST_SPLIT_COLS)
+	while (space > 0 && head.ptr[space - 1] != ' ')
+		space--;
+	while (end < text.len && is_word_byte(text.ptr[end]))
+		end++;
+	if (space > 1 && end - space > LEAST_SPLIT_COLS &&
+	    cells_width((struct slice){head.ptr + space, head.len - space}, widths) <
+	        LEAST_SPLIT_COLS)
 		head.len = space - 1;
 	return head;
 }
@@ -519,7 +521,7 @@ void grid_add_wording(struct buf *buf, const struct frame_source *source,
     const struct passage *passage, struct slice key, int cols, const struct cell_widths *widths)
 {
 	const struct slice text = doc_text(source->doc);
-	const struct mark_pair *pair = marks_around(source, passage);
+	const struct mark_pair *pair = grid_marks_around(source, passage);
 	struct slice wording = slice_at(text, (struct span){passage->start, passage->end});
 	struct slice opening = {"", 0}, closing = {"", 0};
 	int room = cols, width;
@@ -558,29 +560,6 @@ static void draw_separators(
 	for (size_t i = 0; i < count; i++)
 		canvas_line_down(
 		    canvas, rect.row, rect.col + column_col(grid, i) - 1, rect.rows, STYLE_BORDER);
-}
-
-/* An outlet's name so short that it fits: without article and "News", then without blanks. */
-static void draw_outlet(
-    struct canvas *canvas, int row, int col, int cols, struct slice name, unsigned style)
-{
-	const struct slice shortened = saying_outlet(name);
-	struct slice head = snippet_head(shortened, cols, canvas->widths, NULL);
-	int used = 0, room = cols >= 8 ? cols - 2 : cols;
-
-	if (head.len == shortened.len) {
-		canvas_put(canvas, row, col, cols, head, style);
-		return;
-	}
-	for (size_t at = 0; at < shortened.len && used < room;) {
-		size_t end = at;
-
-		while (end < shortened.len && shortened.ptr[end] != ' ')
-			end++;
-		used += canvas_put(canvas, row, col + used, room - used,
-		    (struct slice){shortened.ptr + at, end - at}, style);
-		at = end + 1;
-	}
 }
 
 static struct slice outlet_of(const struct grid *grid, uint32_t doc)
@@ -678,7 +657,8 @@ void grid_draw_head(
 		const uint32_t doc = grid->columns[at];
 		const bool here = view->selecting && at == view->column;
 
-		draw_outlet(canvas, rect.row, col, grid->cell_cols, outlet_of(grid, doc),
+		snippet_draw_name(canvas, rect.row, col, grid->cell_cols,
+		    saying_outlet(outlet_of(grid, doc)),
 		    STYLE_HEADING | (here ? STYLE_BOLD : 0) |
 		        (doc == view->base ? STYLE_UNDERLINE : 0));
 		if (rect.rows >= 3)

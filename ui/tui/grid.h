@@ -109,6 +109,10 @@ size_t grid_height(const struct grid *grid);
 enum err_code grid_text(const struct lineup *lineup, const struct frame_source *sources, int cols,
     bool ascii, struct buf *buf) ATTR_MUST_CHECK;
 
+/* The innermost pair of quotation marks around a passage; NULL: none. */
+const struct mark_pair *grid_marks_around(
+    const struct frame_source *source, const struct passage *passage);
+
 /* The wording of a passage without the row's own words at its end; the whole if nothing is left. */
 struct slice grid_own_words(
     const struct frame_source *source, const struct passage *passage, struct slice key);

@@ -74,7 +74,8 @@ static const struct story_name *story_name(const struct world *world, uint32_t n
 /* ---- layout ---- */
 
 struct columns {
-	int label, width, shown; /* label with the total; an outlet's column with its gap */
+	int label, total; /* the name with its total; the total alone, 0: no room */
+	int width, shown; /* an outlet's column with its gap; how many of them */
 };
 
 static struct columns columns_of(const struct names *names)
@@ -88,8 +89,12 @@ static struct columns columns_of(const struct names *names)
 	                                                : cols};
 	const int room = cols - columns.label;
 
-	if (count == 0 || room < LEAST_COLS)
-		return (struct columns){cols, LEAST_COLS, 0};
+	columns.total = columns.label >= 3 * TOTAL_COLS ? TOTAL_COLS : 0;
+	columns.width = LEAST_COLS;
+	if (count == 0 || room < LEAST_COLS) {
+		columns.label = cols;
+		return columns;
+	}
 	columns.width = room / count;
 	if (columns.width < LEAST_COLS)
 		columns.width = LEAST_COLS;
@@ -451,13 +456,14 @@ static void draw_head(
 	listing_add_filter(&buf, buf_slice(&names->filter));
 	canvas_put_fitted(canvas, rect.row, rect.col, rect.cols, buf_slice(&buf), STYLE_HEADING);
 	buf_release(&buf);
-	canvas_put(canvas, rect.row + 1, rect.col, columns.label - TOTAL_COLS, slice_of("name"),
+	canvas_put(canvas, rect.row + 1, rect.col, columns.label - columns.total, slice_of("name"),
 	    STYLE_DIM);
-	canvas_put(canvas, rect.row + 1, rect.col + columns.label - TOTAL_COLS, TOTAL_COLS,
-	    slice_of("  all"), STYLE_DIM);
+	canvas_put(canvas, rect.row + 1, rect.col + columns.label - columns.total, columns.total,
+	    slice_of(columns.total > 0 ? \"  all\" : \"\"), STYLE_DIM);
 	for (int i = 0; i < columns.shown; i++)
-		canvas_put(canvas, rect.row + 1, rect.col + columns.label + i * columns.width + 1,
-		    columns.width - 1, outlet_of(world, names->left_column + (size_t)i),
+		snippet_draw_name(canvas, rect.row + 1,
+		    rect.col + columns.label + i * columns.width + 1, columns.width - 1,
+		    outlet_of(world, names->left_column + (size_t)i),
 		    STYLE_HEADING |
 		        (names->left_column + (size_t)i == names->column ? STYLE_BOLD : 0));
 }
@@ -496,10 +502,11 @@ static void draw_name(const struct names *names, const struct world *world, stru
 		    slice_of(entity_type_text((enum entity_type)name->type)), STYLE_DIM);
 		used = 5;
 	}
-	canvas_put_fitted(canvas, row, rect.col + used, columns.label - TOTAL_COLS - used,
+	canvas_put_fitted(canvas, row, rect.col + used, columns.label - columns.total - used,
 	    name->canonical, style_of(name->type));
-	draw_count(canvas, row, rect.col + columns.label - TOTAL_COLS, TOTAL_COLS - 1,
-	    name_row->total, STYLE_TEXT);
+	if (columns.total > 0)
+		draw_count(canvas, row, rect.col + columns.label - columns.total, columns.total - 1,
+		    name_row->total, STYLE_TEXT);
 	for (uint32_t i = 0; i < name_row->cell_count; i++)
 		most = name_row->cells[i].count > most ? name_row->cells[i].count : most;
 	for (int i = 0; i < columns.shown; i++) {
@@ -532,7 +539,7 @@ static void draw_table(const struct names *names, const struct world *world, str
 		if (at != names->listing.selected)
 			continue;
 		canvas_restyle(
-		    canvas, (struct rect){row, rect.col, 1, columns.label - TOTAL_COLS}, style);
+		    canvas, (struct rect){row, rect.col, 1, columns.label - columns.total}, style);
 		if (columns.shown > 0)
 			canvas_restyle(canvas,
 			    (struct rect){row,

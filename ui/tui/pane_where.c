@@ -427,8 +427,7 @@ static void draw_title(const struct where *where, struct canvas *canvas, struct 
 	int used = canvas_put(canvas, rect.row, rect.col, rect.cols, where->lineup->frame->title,
 	    STYLE_HEADING | STYLE_BOLD);
 
-	buf_add_format(&buf,
-	    "   %zu wording%s in %zu outlet%s, from the headline to the end   order:%s",
+	buf_add_format(&buf, "   %zu wording%s in %zu outlet%s   order:%s",
 	    where->lineup->passage_count, where->lineup->passage_count == 1 ? "" : "s",
 	    where->doc_count, where->doc_count == 1 ? "" : "s",
 	    where->order == WHERE_BY_COUNT ? "most" : "file");

@@ -117,6 +117,17 @@ void saying_add_suffix(
 		buf_add_format(buf, "%u", (unsigned)cell->passage_count);
 }
 
+/* Are several speakers named: does it end in a plural ("officials", but not "Reuters")? */
+static bool is_plural(struct slice speaker)
+{
+	size_t word = speaker.len;
+
+	while (word > 0 && speaker.ptr[word - 1] != ' ')
+		word--;
+	return speaker.len - word > 3 && speaker.ptr[word] >= 'a' && speaker.ptr[word] <= 'z' &&
+	       slice_ends(speaker, "s") && !slice_ends(speaker, "ss");
+}
+
 void saying_add_who(struct buf *buf, const struct passage *passage)
 {
 	const enum owner owner = saying_of_passage(passage);
@@ -128,7 +139,7 @@ void saying_add_who(struct buf *buf, const struct passage *passage)
 	switch (owner) {
 	case OWNER_DENIED:
 		buf_add_slice(buf, passage->speaker);
-		buf_add_text(buf, " denies");
+		buf_add_text(buf, is_plural(passage->speaker) ? " deny" : " denies");
 		break;
 	case OWNER_DISTANT:
 		buf_add_slice(buf, passage->speaker);
@@ -141,7 +152,7 @@ void saying_add_who(struct buf *buf, const struct passage *passage)
 	case OWNER_OUTLET: buf_add_text(buf, "own claim"); break;
 	default:
 		buf_add_slice(buf, passage->speaker);
-		buf_add_text(buf, " says");
+		buf_add_text(buf, is_plural(passage->speaker) ? " say" : " says");
 		break;
 	}
 }

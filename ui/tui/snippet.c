@@ -262,3 +262,25 @@ void snippet_draw_wrapped(struct canvas *canvas, struct rect rect, const struct 
 		from = next;
 	}
 }
+
+void snippet_draw_name(
+    struct canvas *canvas, int row, int col, int columns, struct slice name, unsigned style)
+{
+	const struct slice head = snippet_head(name, columns, canvas->widths, NULL);
+	const int room = columns >= 8 ? columns - 2 : columns;
+	int used = 0;
+
+	if (head.len == name.len) {
+		canvas_put(canvas, row, col, columns, head, style);
+		return;
+	}
+	for (size_t at = 0; at < name.len && used < room;) {
+		size_t end = at;
+
+		while (end < name.len && name.ptr[end] != ' ')
+			end++;
+		used +=
+		    canvas_put(canvas, row, col + used, room - used, part(name, at, end), style);
+		at = end + 1;
+	}
+}

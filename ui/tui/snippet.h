@@ -47,6 +47,10 @@ int snippet_draw(
 void snippet_draw_at(
     struct canvas *canvas, int row, int col, int columns, int at, const struct snippet *snippet);
 
+/* Draw a name as the head of a column: what does not fit loses its blanks, then its end. */
+void snippet_draw_name(
+    struct canvas *canvas, int row, int col, int columns, struct slice name, unsigned style);
+
 /*
  * Draw `outer` wrapped at spaces into a rectangle, with the wording in its own style; text before
  * the wording is left out when it would not come into view.

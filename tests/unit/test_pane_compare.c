@@ -1,0 +1,330 @@
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/alloc.h"
+#include "hand.h"
+
+static const struct size usual = {22, 80};
+
+static void has(char *text, const char *wanted)
+{
+	if (!strstr(text, wanted))
+		fail_msg("\"%s\" is not in\n%s", wanted, text);
+	alloc_free(text);
+}
+
+static void lacks(char *text, const char *unwanted)
+{
+	if (strstr(text, unwanted))
+		fail_msg("\"%s\" is in\n%s", unwanted, text);
+	alloc_free(text);
+}
+
+static struct pane *opened(struct hand *hand, size_t docs)
+{
+	struct pane *pane = pane_compare_new();
+
+	assert_non_null(pane);
+	hand_init(hand, docs);
+	alloc_free(hand_draw(hand, pane, usual));
+	return pane;
+}
+
+static void closed(struct hand *hand, struct pane *pane)
+{
+	pane->ops->free(pane);
+	hand_release(hand);
+}
+
+static void compare__draw__shows_the_altered_headline(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+	int row = 0, col = 0;
+
+	(void)state;
+	hand_command(&hand, pane, CMD_RIGHT);
+	has(hand_draw(&hand, pane, usual), "▐○ ‘key    ≠2▌");
+	has(hand_draw(&hand, pane, usual),
+	    "━ Jade Times News · enabler · passage 1 of 2 · says: the council · headline · "
+	    "A");
+	has(hand_draw(&hand, pane, usual),
+	    "\nl.1   Council calls Borduria a ‘[key enabler]’ of the siege\n");
+	has(hand_draw(&hand, pane, usual),
+	    "\n≠ its own body (l.3), Border Policy l.3, Harbour l.3: all “decisive”\n");
+	has(hand_status(&hand, pane), "Jade Times, enabler: the council says, headline, altered; "
+	                              "passage 1 of 2 | row 1 of 3");
+	assert_true(pane->ops->cursor(pane, &hand.world, &row, &col));
+	assert_int_equal(row, 5);
+	assert_int_equal(col, 27);
+	closed(&hand, pane);
+}
+
+static void compare__draw__has_two_lines_a_cell_and_panes_when_there_is_room(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	has(hand_draw(&hand, pane, (struct size){30, 120}), "│  own claim       │");
+	lacks(hand_draw(&hand, pane, (struct size){30, 120}), "every wording");
+	has(hand_draw(&hand, pane, (struct size){48, 200}),
+	    "━ enabler · every wording, 4 outlets ━");
+	closed(&hand, pane);
+}
+
+static void compare__draw__fits_any_size(void **state)
+{
+	static const struct size sizes[] = {{22, 80}, {10, 40}, {3, 10}, {1, 1}, {2, 200}, {60, 3}};
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_command(&hand, pane, CMD_RIGHT);
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++)
+		has(hand_draw(&hand, pane, sizes[i]), "○");
+	closed(&hand, pane);
+}
+
+static void compare__draw__explains_a_story_without_rows(void **state)
+{
+	struct hand hand;
+	struct pane *pane = pane_compare_new();
+
+	(void)state;
+	hand_init(&hand, HAND_DOCS);
+	hand.world.lineup = NULL;
+	has(hand_draw(&hand, pane, usual), ":row PHRASE");
+	hand.story.analysed_count = 2;
+	has(hand_draw(&hand, pane, usual), "The articles are being read.");
+	assert_true(hand_command(&hand, pane, CMD_DOWN).flags & TODO_UNKNOWN);
+	closed(&hand, pane);
+}
+
+static void compare__deeper__opens_the_passage_or_the_closest(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct todo todo = hand_command(&hand, pane, CMD_DEEPER);
+	struct slice text;
+
+	(void)state;
+	assert_int_equal(todo.request, REQUEST_OPEN);
+	assert_int_equal(todo.place.doc, 0);
+	assert_null(todo.message);
+	text = doc_text(hand.story.items[0].doc);
+	assert_true(slice_is(slice_at(text, todo.place.span), "enabling it"));
+	hand_command(&hand, pane, CMD_NEXT_SILENT);
+	has(hand_status(&hand, pane), "Courier, enabler: not found; closest passage line 3");
+	todo = hand_command(&hand, pane, CMD_DEEPER);
+	assert_int_equal(todo.request, REQUEST_OPEN);
+	assert_int_equal(todo.place.doc, 2);
+	assert_non_null(strstr(todo.message, "did not qualify"));
+	/* The next cell not found has no passage that comes near. */
+	hand_command(&hand, pane, CMD_NEXT_SILENT);
+	todo = hand_command(&hand, pane, CMD_DEEPER);
+	assert_int_equal(todo.request, REQUEST_NONE);
+	assert_non_null(strstr(todo.message, "no passage"));
+	closed(&hand, pane);
+}
+
+static void compare__update__walks_passages_groups_and_disagreements(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_command(&hand, pane, CMD_RIGHT);
+	hand_command(&hand, pane, CMD_REPEAT);
+	has(hand_draw(&hand, pane, usual),
+	    "l.3   Leaders of the council declared Borduria a “[decisive enabler]”");
+	hand_command(&hand, pane, CMD_REPEAT);
+	has(hand_status(&hand, pane), "passage 1 of 2");
+	hand_command(&hand, pane, CMD_GROUP_NEXT);
+	has(hand_status(&hand, pane), "Jade Times, no weapons: Borduria denies | row 3 of 3");
+	hand_command(&hand, pane, CMD_GROUP_PREVIOUS);
+	has(hand_status(&hand, pane), "row 1 of 3");
+	hand_command(&hand, pane, CMD_NEXT_DISAGREEMENT);
+	has(hand_status(&hand, pane), "row 2 of 3");
+	hand_command(&hand, pane, CMD_LAST);
+	has(hand_status(&hand, pane), "row 3 of 3");
+	assert_non_null(hand_command(&hand, pane, CMD_NEXT_DISAGREEMENT).message);
+	closed(&hand, pane);
+}
+
+static void compare__update__moves_a_column_and_keeps_the_place(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_command(&hand, pane, CMD_OUTLET_NEXT);
+	has(hand_draw(&hand, pane, usual), "outlet       │Jade Times  │(unnamed)   │");
+	has(hand_draw(&hand, pane, usual), "order:moved");
+	/* A new lineup of the same story: same cell, same columns. */
+	hand_command(&hand, pane, CMD_DOWN);
+	hand.world.generation++;
+	has(hand_draw(&hand, pane, usual), "outlet       │Jade Times  │(unnamed)   │");
+	has(hand_status(&hand, pane), "(unnamed), lifeline: the council says | row 2 of 3");
+	closed(&hand, pane);
+}
+
+static void compare__base__shows_how_others_differ(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_command(&hand, pane, CMD_RIGHT);
+	hand_command(&hand, pane, CMD_BASE);
+	has(hand_draw(&hand, pane, usual), "│· lacks it  │");
+	hand_command(&hand, pane, CMD_BASE);
+	lacks(hand_draw(&hand, pane, usual), "lacks it");
+	closed(&hand, pane);
+}
+
+static void compare__select__lines_the_row_up(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_command(&hand, pane, CMD_SELECT);
+	has(hand_draw(&hand, pane, usual), "━ enabler · every wording, 4 outlets ━");
+	hand_command(&hand, pane, CMD_DOWN);
+	hand_command(&hand, pane, CMD_DOWN);
+	has(hand_status(&hand, pane),
+	    "Jade Times, enabler: the council says, verbatim; passage 2 of 2");
+	hand_command(&hand, pane, CMD_RIGHT);
+	has(hand_draw(&hand, pane, usual), "━ lifeline · every wording, 4 outlets ━");
+	assert_false(hand_command(&hand, pane, CMD_CLOSE).flags & TODO_UNKNOWN);
+	assert_true(hand_command(&hand, pane, CMD_CLOSE).flags & TODO_UNKNOWN);
+	closed(&hand, pane);
+}
+
+static void compare__why__says_the_evidence_in_words(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+	const struct cmd_args args = {0};
+	struct todo todo = pane->ops->update(pane, &hand.world, CMD_WHY, &args);
+
+	(void)state;
+	assert_int_equal(todo.request, REQUEST_POPUP);
+	has(todo.text, "the same word stems: strong (0.80)\nthe same letters: some (0.50)\n");
+	closed(&hand, pane);
+}
+
+static void compare__show__finds_the_cell_of_a_place(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+	const struct passage *passage = &hand.lineup.passages[hand.lineup.passage_count - 1];
+	const struct place place = {passage->doc, {passage->start + 1, passage->start + 2}};
+	struct place selected;
+
+	(void)state;
+	assert_true(pane->ops->show(pane, &hand.world, &place));
+	assert_true(pane->ops->selected(pane, &hand.world, &selected));
+	assert_int_equal(selected.doc, passage->doc);
+	assert_int_equal(selected.span.start, passage->start);
+	has(hand_status(&hand, pane), "passage 2 of 2");
+	assert_false(pane->ops->show(pane, &hand.world, &(struct place){0, {0, 1}}));
+	closed(&hand, pane);
+}
+
+static void compare__click__selects_a_cell(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	pane->ops->click(pane, &hand.world, 6, 55);
+	has(hand_status(&hand, pane), "Border Policy, lifeline: Ada Bloom, hedged");
+	pane->ops->click(pane, &hand.world, 21, 79);
+	has(hand_status(&hand, pane), "Border Policy, lifeline");
+	closed(&hand, pane);
+}
+
+static void compare__filter__shows_matching_rows(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+	const struct cmd_args args = {.text = slice_of("answer")};
+	struct todo todo;
+
+	(void)state;
+	pane->ops->update(pane, &hand.world, CMD_FILTER, &args);
+	has(hand_draw(&hand, pane, usual), "5 outlets, 1 row ");
+	hand_command(&hand, pane, CMD_FILTER);
+	has(hand_draw(&hand, pane, usual), "5 outlets, 3 rows ");
+	todo = hand_command(&hand, pane, CMD_FILTER);
+	assert_int_equal(todo.request, REQUEST_PROMPT);
+	closed(&hand, pane);
+}
+
+static void compare__update__survives_a_monkey(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, 17);
+
+	(void)state;
+	hand_monkey(&hand, pane, hand_seed(), 3000);
+	hand.world.ascii = true;
+	hand_monkey(&hand, pane, hand_seed() + 1, 500);
+	closed(&hand, pane);
+}
+
+/* Memory that fails leaves less on the screen, and the program alive. */
+static void compare__draw__survives_without_memory(void **state)
+{
+	struct hand hand;
+	struct canvas canvas;
+
+	(void)state;
+	hand_init(&hand, HAND_DOCS);
+	assert_int_equal(canvas_init(&canvas, usual), ERR_OK);
+	for (long nth = 1; nth < 120; nth++) {
+		struct pane *pane = pane_compare_new();
+
+		assert_non_null(pane);
+		alloc_fail_from(nth);
+		pane->ops->relayout(pane, &hand.world, usual);
+		pane->ops->draw(pane, &hand.world, &canvas, (struct rect){0, 0, 22, 80}, true);
+		hand_command(&hand, pane, CMD_SELECT);
+		pane->ops->draw(pane, &hand.world, &canvas, (struct rect){0, 0, 22, 80}, true);
+		alloc_fail_from(0);
+		pane->ops->free(pane);
+	}
+	canvas_release(&canvas);
+	hand_release(&hand);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(compare__draw__shows_the_altered_headline),
+	    cmocka_unit_test(compare__draw__has_two_lines_a_cell_and_panes_when_there_is_room),
+	    cmocka_unit_test(compare__draw__fits_any_size),
+	    cmocka_unit_test(compare__draw__explains_a_story_without_rows),
+	    cmocka_unit_test(compare__deeper__opens_the_passage_or_the_closest),
+	    cmocka_unit_test(compare__update__walks_passages_groups_and_disagreements),
+	    cmocka_unit_test(compare__update__moves_a_column_and_keeps_the_place),
+	    cmocka_unit_test(compare__base__shows_how_others_differ),
+	    cmocka_unit_test(compare__select__lines_the_row_up),
+	    cmocka_unit_test(compare__why__says_the_evidence_in_words),
+	    cmocka_unit_test(compare__show__finds_the_cell_of_a_place),
+	    cmocka_unit_test(compare__click__selects_a_cell),
+	    cmocka_unit_test(compare__filter__shows_matching_rows),
+	    cmocka_unit_test(compare__update__survives_a_monkey),
+	    cmocka_unit_test(compare__draw__survives_without_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

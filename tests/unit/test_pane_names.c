@@ -1,0 +1,197 @@
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/alloc.h"
+#include "hand.h"
+
+static const struct size usual = {22, 80};
+
+static void has(char *text, const char *wanted)
+{
+	if (!strstr(text, wanted))
+		fail_msg("\"%s\" is not in\n%s", wanted, text);
+	alloc_free(text);
+}
+
+static struct pane *opened(struct hand *hand, size_t docs)
+{
+	struct pane *pane = pane_names_new();
+
+	assert_non_null(pane);
+	hand_init(hand, docs);
+	alloc_free(hand_draw(hand, pane, usual));
+	return pane;
+}
+
+static void closed(struct hand *hand, struct pane *pane)
+{
+	pane->ops->free(pane);
+	hand_release(hand);
+}
+
+static void names__draw__has_a_bar_an_outlet(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	has(hand_draw(&hand, pane, usual), "Names   2 of 2, all types   order:mentions\n");
+	has(hand_draw(&hand, pane, usual),
+	    "LOC  Borduria                 9  ██▋   2  ████  3  █▎    1  █▎    1  ██▋   2\n");
+	has(hand_status(&hand, pane), "Borduria, place: (unnamed) 2 of 9 mentions");
+	hand.world.ascii = true;
+	has(hand_draw(&hand, pane, usual), "9  ###   2  ####  3  ##    1");
+	closed(&hand, pane);
+}
+
+static void names__update__types_orders_and_filters(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+	const struct cmd_args args = {.text = slice_of("BLOOM")};
+
+	(void)state;
+	hand_command(&hand, pane, CMD_TYPE);
+	has(hand_draw(&hand, pane, usual), "Names   1 of 1, persons");
+	hand_command(&hand, pane, CMD_TYPE);
+	has(hand_draw(&hand, pane, usual), "No name of this type");
+	for (int i = 0; i < 3; i++)
+		hand_command(&hand, pane, CMD_TYPE);
+	hand_command(&hand, pane, CMD_ORDER);
+	has(hand_draw(&hand, pane, usual), "order:alphabet");
+	pane->ops->update(pane, &hand.world, CMD_FILTER, &args);
+	has(hand_draw(&hand, pane, usual),
+	    "Names   1 of 2, all types   order:alphabet · only “BLOOM”");
+	hand_command(&hand, pane, CMD_FILTER);
+	has(hand_draw(&hand, pane, usual), "Names   2 of 2");
+	closed(&hand, pane);
+}
+
+static void names__deeper__lists_mentions_and_opens_one(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct todo todo;
+
+	(void)state;
+	hand_command(&hand, pane, CMD_RIGHT);
+	hand_command(&hand, pane, CMD_DEEPER);
+	has(hand_draw(&hand, pane, usual), "Borduria   9 mentions in 5 outlets");
+	has(hand_status(&hand, pane), "Borduria, place: Jade Times, line 1 | 3 of 9");
+	hand_command(&hand, pane, CMD_GROUP_NEXT);
+	has(hand_status(&hand, pane), "Courier, line 1 | 6 of 9");
+	todo = hand_command(&hand, pane, CMD_DEEPER);
+	assert_int_equal(todo.request, REQUEST_OPEN);
+	assert_int_equal(todo.place.doc, 2);
+	assert_true(
+	    slice_is(slice_at(doc_text(hand.story.items[2].doc), todo.place.span), "Borduria"));
+	assert_false(hand_command(&hand, pane, CMD_CLOSE).flags & TODO_UNKNOWN);
+	assert_true(hand_command(&hand, pane, CMD_CLOSE).flags & TODO_UNKNOWN);
+	closed(&hand, pane);
+}
+
+static void names__same_next__walks_on_through_the_outlets(void **state)
+{
+	static const uint32_t docs[] = {0, 0, 1, 1, 1, 2, 3, 4, 4, 0};
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(docs) / sizeof(*docs); i++)
+		assert_int_equal(hand_command(&hand, pane, CMD_SAME_NEXT).place.doc, docs[i]);
+	assert_int_equal(hand_command(&hand, pane, CMD_SAME_PREVIOUS).place.doc, 4);
+	closed(&hand, pane);
+}
+
+static void names__show__finds_the_row_of_a_mention(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+	const char *text = doc_text(hand.story.items[3].doc).ptr;
+	const uint32_t at = (uint32_t)(strstr(text, "Ada Bloom") - text);
+
+	(void)state;
+	assert_true(pane->ops->show(pane, &hand.world, &(struct place){3, {at, at + 3}}));
+	has(hand_status(&hand, pane), "Ada Bloom, person: Border Policy 1 of 3 mentions");
+	assert_int_equal(hand_command(&hand, pane, CMD_CARD).request, REQUEST_CARD);
+	closed(&hand, pane);
+}
+
+static void names__draw__fits_any_size(void **state)
+{
+	static const struct size sizes[] = {
+	    {30, 120}, {48, 200}, {10, 40}, {3, 10}, {1, 1}, {60, 2}};
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		int row, col;
+		char *text = hand_draw(&hand, pane, sizes[i]);
+
+		assert_int_not_equal(text[strspn(text, "\n ")], '\0');
+		assert_true(pane->ops->cursor(pane, &hand.world, &row, &col));
+		alloc_free(text);
+	}
+	closed(&hand, pane);
+}
+
+static void names__update__survives_a_monkey(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, 17);
+
+	(void)state;
+	hand_monkey(&hand, pane, hand_seed(), 2000);
+	hand.world.ascii = true;
+	hand_monkey(&hand, pane, hand_seed() + 1, 500);
+	closed(&hand, pane);
+}
+
+static void names__draw__survives_without_memory(void **state)
+{
+	struct hand hand;
+	struct canvas canvas;
+
+	(void)state;
+	hand_init(&hand, HAND_DOCS);
+	assert_int_equal(canvas_init(&canvas, usual), ERR_OK);
+	for (long nth = 1; nth < 150; nth++) {
+		struct pane *pane = pane_names_new();
+
+		assert_non_null(pane);
+		alloc_fail_from(nth);
+		pane->ops->relayout(pane, &hand.world, usual);
+		pane->ops->draw(pane, &hand.world, &canvas, (struct rect){0, 0, 22, 80}, true);
+		hand_command(&hand, pane, CMD_SELECT);
+		hand_command(&hand, pane, CMD_DEEPER);
+		hand_command(&hand, pane, CMD_ORDER);
+		pane->ops->draw(pane, &hand.world, &canvas, (struct rect){0, 0, 22, 80}, true);
+		alloc_fail_from(0);
+		pane->ops->free(pane);
+	}
+	canvas_release(&canvas);
+	hand_release(&hand);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(names__draw__has_a_bar_an_outlet),
+	    cmocka_unit_test(names__update__types_orders_and_filters),
+	    cmocka_unit_test(names__deeper__lists_mentions_and_opens_one),
+	    cmocka_unit_test(names__same_next__walks_on_through_the_outlets),
+	    cmocka_unit_test(names__show__finds_the_row_of_a_mention),
+	    cmocka_unit_test(names__draw__fits_any_size),
+	    cmocka_unit_test(names__update__survives_a_monkey),
+	    cmocka_unit_test(names__draw__survives_without_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,176 @@
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/alloc.h"
+#include "hand.h"
+
+static const struct size usual = {22, 80};
+
+static void has(char *text, const char *wanted)
+{
+	if (!strstr(text, wanted))
+		fail_msg("\"%s\" is not in\n%s", wanted, text);
+	alloc_free(text);
+}
+
+static struct pane *opened(struct hand *hand, size_t docs)
+{
+	struct pane *pane = pane_quotes_new();
+
+	assert_non_null(pane);
+	hand_init(hand, docs);
+	alloc_free(hand_draw(hand, pane, usual));
+	return pane;
+}
+
+static void closed(struct hand *hand, struct pane *pane)
+{
+	pane->ops->free(pane);
+	hand_release(hand);
+}
+
+static void quotes__draw__gives_shares_by_speaker(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	has(hand_draw(&hand, pane, usual),
+	    "Quotes by speaker   2 speakers, 5 quotations, 21 words\n");
+	has(hand_draw(&hand, pane, usual),
+	    "Ada Bloom                 ██████████ 15 words 71 %   Border Policy 100 %\n");
+	has(hand_draw(&hand, pane, usual), "(nobody named)            ████       6 words 29 %");
+	has(hand_status(&hand, pane),
+	    "Ada Bloom: 2 quotations, 15 words, 71 % of all quoted words");
+	closed(&hand, pane);
+}
+
+static void quotes__select__puts_statements_together(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_command(&hand, pane, CMD_SELECT);
+	has(hand_draw(&hand, pane, usual),
+	    "Quotes by statement   1 statement in more than one outlet\n");
+	has(hand_draw(&hand, pane, usual), "cut     “[…] decisive enabler […]”\n");
+	hand.world.ascii = true;
+	has(hand_draw(&hand, pane, usual), "cut     \"[...] decisive enabler [...]\"\n");
+	closed(&hand, pane);
+}
+
+static void quotes__update__steps_by_speaker_and_opens(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct todo todo;
+
+	(void)state;
+	hand_command(&hand, pane, CMD_GROUP_NEXT);
+	has(hand_status(&hand, pane), "nobody named: 3 quotations");
+	hand_command(&hand, pane, CMD_DOWN);
+	todo = hand_command(&hand, pane, CMD_DEEPER);
+	assert_int_equal(todo.request, REQUEST_OPEN);
+	assert_true(slice_is(
+	    slice_at(doc_text(hand.story.items[1].doc), todo.place.span), "‘key enabler’"));
+	hand_command(&hand, pane, CMD_GROUP_PREVIOUS);
+	has(hand_status(&hand, pane), "nobody named: 3 quotations");
+	hand_command(&hand, pane, CMD_GROUP_PREVIOUS);
+	has(hand_status(&hand, pane), "Ada Bloom: 2 quotations");
+	assert_int_equal(hand_command(&hand, pane, CMD_CARD).request, REQUEST_CARD);
+	assert_int_equal(hand_command(&hand, pane, CMD_WHY).request, REQUEST_POPUP);
+	closed(&hand, pane);
+}
+
+static void quotes__show__finds_a_quotation(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+	const struct quote *quote = &hand.story.items[4].analysis->quotes->items[0];
+
+	(void)state;
+	assert_true(pane->ops->show(
+	    pane, &hand.world, &(struct place){4, {quote->start + 2, quote->start + 3}}));
+	has(hand_status(&hand, pane), "nobody named, Harbour, line 3: quoted whole");
+	assert_false(pane->ops->show(pane, &hand.world, &(struct place){4, {0, 1}}));
+	closed(&hand, pane);
+}
+
+static void quotes__draw__fits_any_size(void **state)
+{
+	static const struct size sizes[] = {
+	    {30, 120}, {48, 200}, {10, 40}, {3, 10}, {1, 1}, {60, 2}};
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		int row, col;
+		char *text = hand_draw(&hand, pane, sizes[i]);
+
+		assert_int_not_equal(text[strspn(text, "\n ")], '\0');
+		assert_true(pane->ops->cursor(pane, &hand.world, &row, &col));
+		alloc_free(text);
+	}
+	closed(&hand, pane);
+}
+
+static void quotes__update__survives_a_monkey(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, 17);
+
+	(void)state;
+	hand_monkey(&hand, pane, hand_seed(), 2000);
+	hand.world.ascii = true;
+	hand_monkey(&hand, pane, hand_seed() + 1, 500);
+	closed(&hand, pane);
+}
+
+static void quotes__draw__survives_without_memory(void **state)
+{
+	struct hand hand;
+	struct canvas canvas;
+
+	(void)state;
+	hand_init(&hand, HAND_DOCS);
+	assert_int_equal(canvas_init(&canvas, usual), ERR_OK);
+	for (long nth = 1; nth < 150; nth++) {
+		struct pane *pane = pane_quotes_new();
+
+		assert_non_null(pane);
+		alloc_fail_from(nth);
+		pane->ops->relayout(pane, &hand.world, usual);
+		pane->ops->draw(pane, &hand.world, &canvas, (struct rect){0, 0, 22, 80}, true);
+		hand_command(&hand, pane, CMD_SELECT);
+		hand_command(&hand, pane, CMD_DEEPER);
+		hand_command(&hand, pane, CMD_ORDER);
+		pane->ops->draw(pane, &hand.world, &canvas, (struct rect){0, 0, 22, 80}, true);
+		alloc_fail_from(0);
+		pane->ops->free(pane);
+	}
+	canvas_release(&canvas);
+	hand_release(&hand);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(quotes__draw__gives_shares_by_speaker),
+	    cmocka_unit_test(quotes__select__puts_statements_together),
+	    cmocka_unit_test(quotes__update__steps_by_speaker_and_opens),
+	    cmocka_unit_test(quotes__show__finds_a_quotation),
+	    cmocka_unit_test(quotes__draw__fits_any_size),
+	    cmocka_unit_test(quotes__update__survives_a_monkey),
+	    cmocka_unit_test(quotes__draw__survives_without_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
