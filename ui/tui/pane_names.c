@@ -459,7 +459,7 @@ static void draw_head(
 	canvas_put(canvas, rect.row + 1, rect.col, columns.label - columns.total, slice_of("name"),
 	    STYLE_DIM);
 	canvas_put(canvas, rect.row + 1, rect.col + columns.label - columns.total, columns.total,
-	    slice_of(columns.total > 0 ? \"  all\" : \"\"), STYLE_DIM);
+	    slice_of(columns.total > 0 ? "  all" : ""), STYLE_DIM);
 	for (int i = 0; i < columns.shown; i++)
 		snippet_draw_name(canvas, rect.row + 1,
 		    rect.col + columns.label + i * columns.width + 1, columns.width - 1,
