@@ -39,8 +39,9 @@ struct world {
 	const struct options *options;
 	const struct user_mark *const *marks; /* marks[doc], mark_counts[doc]; NULL: none */
 	const size_t *mark_counts;
-	unsigned hidden;   /* enum world_hidden: what `z` has switched off */
-	size_t generation; /* grows when any of the above changes */
+	const struct cell_widths *widths; /* NULL: none of the person's own */
+	unsigned hidden;                  /* enum world_hidden: what `z` has switched off */
+	size_t generation;                /* grows when any of the above changes */
 	bool ascii;
 };
 
