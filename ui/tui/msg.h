@@ -47,7 +47,7 @@ enum effect_kind {
 	EFFECT_LOAD,    /* article .doc at once */
 	EFFECT_LINK,    /* names over all articles */
 	EFFECT_LINEUP,  /* .frame, owned; NULL: .text names it; both NULL: the one that fits best */
-	EFFECT_SEARCH,  /* .search, borrowed until the next one; .number comes back */
+	EFFECT_SEARCH,  /* .text: pattern, .force: it is plain text; .number comes back */
 	EFFECT_COPY,    /* .text */
 	EFFECT_EXPORT,  /* .text: file, .number: set of highlight_what, 0: the lineup; .force */
 	EFFECT_MARK,    /* add a mark: .doc .span, .text: note or NULL; a mark there is replaced */
@@ -66,7 +66,6 @@ struct effect {
 	char *text;          /* owned; NULL: none */
 	const char *key;     /* static */
 	struct frame *frame; /* owned */
-	const struct search *search;
 	bool force;
 };
 

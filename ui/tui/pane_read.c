@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "text/wrap.h"
 #include "tui/options.h"
+#include "tui/saying.h"
 #include "tui/words.h"
 
 enum {
@@ -742,8 +743,7 @@ static void draw_margin(const struct pane_read *read, const struct world *world,
 	if (first < jump_count(world, read->doc, JUMP_WORDING))
 		jump_span(world, read->doc, JUMP_WORDING, first, &span);
 	if (span.end > span.start && span.start < line->end && !(world->hidden & HIDDEN_WORDINGS)) {
-		char letter =
-		    words_group_letter(world->lineup->framings[read->doc]->items[first].facet);
+		char letter = saying_letter(world->lineup->framings[read->doc]->items[first].facet);
 
 		canvas_put(canvas, row, col - MARGIN, 1, (struct slice){&letter, 1}, STYLE_WORDING);
 	}

@@ -11,7 +11,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-enum prompt_kind { PROMPT_COMMAND, PROMPT_SEARCH, PROMPT_FILTER, PROMPT_KINDS };
+enum prompt_kind { PROMPT_COMMAND, PROMPT_SEARCH, PROMPT_KINDS };
 
 enum prompt_answer {
 	PROMPT_NOTHING,  /* the key means nothing here */

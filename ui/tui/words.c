@@ -3,6 +3,7 @@
 #include "tui/words.h"
 
 #include "text/utf8.h"
+#include "tui/saying.h"
 
 const char *words_type(enum entity_type type)
 {
@@ -23,41 +24,6 @@ const char *words_quote(enum quote_kind kind)
 	case QUOTE_TITLE: return "title of a work";
 	default: return "reported speech";
 	}
-}
-
-const char *words_stance(enum stance stance)
-{
-	switch (stance) {
-	case STANCE_ASSERTS: return "own claim";
-	case STANCE_ATTRIBUTES: return "a source says";
-	case STANCE_HEDGES: return "hedged";
-	case STANCE_DENIES: return "denied";
-	default: return "at arm’s length";
-	}
-}
-
-const char *words_device(enum device_at device)
-{
-	static const char *const texts[DEVICES] = {
-	    [DEVICE_AT_SCARE_QUOTES] = "in quotation marks",
-	    [DEVICE_AT_HEADLINE] = "headline",
-	    [DEVICE_AT_ALTERED_QUOTE] = "altered",
-	    [DEVICE_AT_CONDITIONAL] = "conditional",
-	    [DEVICE_AT_AGENTLESS] = "nobody is named",
-	    [DEVICE_AT_FUTURE] = "future",
-	    [DEVICE_AT_DRAFT] = "draft",
-	    [DEVICE_AT_PRESUPPOSITION] = "taken for granted",
-	    [DEVICE_AT_FIGURE] = "a figure",
-	    [DEVICE_AT_METAPHOR] = "metaphor",
-	    [DEVICE_AT_INFERRED] = "inferred",
-	    [DEVICE_AT_INTERVIEW] = "interview",
-	    [DEVICE_AT_RELAYED] = "relayed",
-	    [DEVICE_AT_LIST] = "list",
-	    [DEVICE_AT_VERBATIM] = "verbatim",
-	    [DEVICE_AT_TURNED_ROUND] = "turned round",
-	};
-
-	return (unsigned)device < DEVICES && texts[device] ? texts[device] : "";
 }
 
 /* The last part of a path. */
@@ -171,6 +137,7 @@ static void add_wording(const struct world *world, uint32_t doc, size_t index, s
 	const struct lineup_set *set = world->lineup;
 	const struct passage *passage = &set->framings[doc]->items[index];
 	const struct lineup_line *row = words_row(world, doc, passage);
+	enum owner owner = saying_of_passage(passage);
 
 	if (row) {
 		buf_add_text(buf, " · row ");
@@ -178,12 +145,11 @@ static void add_wording(const struct world *world, uint32_t doc, size_t index, s
 	}
 	if (passage->facet < set->frame->facet_count)
 		add_part(buf, set->frame->facets[passage->facet].title);
-	buf_add_format(buf, " · %s", words_stance(passage->stance));
-	add_part(buf, passage->speaker);
-	for (unsigned at = 0; at < DEVICES; at++) {
-		if (passage->devices & (1u << at))
-			buf_add_format(buf, " · %s", words_device(at));
-	}
+	if (owner != OWNER_OUTLET && owner != OWNER_SOURCE)
+		buf_add_format(buf, " · %s", saying_words(owner));
+	buf_add_text(buf, " · ");
+	saying_add_who(buf, passage);
+	saying_add_devices(buf, passage->devices, " · ");
 }
 
 void words_item(

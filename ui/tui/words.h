@@ -1,5 +1,5 @@
 /*
- * words.h - the words a person reads for what the engine found: types, kinds, who says it.
+ * words.h - the words a person reads for what the engine found: types, kinds, what an item is.
  *
  * Everything for the status line and the cards; machine words stay in the engine.
  * Thread use: pure.
@@ -9,16 +9,8 @@
 
 #include "tui/jump.h"
 
-const char *words_type(enum entity_type type);   /* "person" ... */
-const char *words_quote(enum quote_kind kind);   /* "quotation" "quoted label" ... */
-const char *words_stance(enum stance stance);    /* "own claim" "a source says" ... */
-const char *words_device(enum device_at device); /* "in quotation marks" ... */
-
-/* The letter of a group (facet), for margins and plots: its place in the frame. */
-static inline char words_group_letter(uint32_t facet)
-{
-	return facet < 26 ? (char)('a' + facet) : '*';
-}
+const char *words_type(enum entity_type type); /* "person" ... */
+const char *words_quote(enum quote_kind kind); /* "quotation" "quoted label" ... */
 
 /* An outlet's name: of its article, or the file's name while that is not loaded. */
 struct slice words_outlet(const struct story *story, uint32_t doc);

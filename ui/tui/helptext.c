@@ -1,0 +1,199 @@
+#include "config.h"
+
+#include "tui/helptext.h"
+
+#include <stdio.h>
+
+#include "base/alloc.h"
+
+enum { KEY_COLS = 20 };
+
+static const char *const titles[][2] = {
+    {"read", "Keys in Read"},
+    {"compare", "Keys in Compare"},
+    {"names", "Keys in Names"},
+    {"quotes", "Keys in Quotes"},
+    {"where", "Keys in Where"},
+    {"context", "Keys in In context"},
+};
+
+static const char *title_of(unsigned context)
+{
+	const char *name = keymap_context_name(context);
+
+	for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+		if (strcmp(titles[i][0], name) == 0)
+			return titles[i][1];
+	}
+	return "Keys everywhere";
+}
+
+static void add_line(struct popup *popup, const char *keys, const char *help)
+{
+	struct buf line = {0};
+	size_t width = cells_width(slice_of(keys), NULL);
+
+	buf_add_text(&line, keys);
+	buf_add_repeat(&line, ' ', width < KEY_COLS ? KEY_COLS - width : 2);
+	buf_add_text(&line, help);
+	popup_add_key(popup, buf_slice(&line), KEY_COLS);
+	buf_release(&line);
+}
+
+static void add_heading(struct popup *popup, const char *text)
+{
+	struct place nowhere = {.doc = PLACE_NONE};
+
+	if (popup->count > 0)
+		popup_add(popup, slice_of(""), STYLE_TEXT, nowhere);
+	popup_add(popup, slice_of(text), STYLE_HEADING, nowhere);
+}
+
+/* Does a command belong to this part of the help? Parts: the view's own, everybody's, unbound. */
+static bool belongs(enum cmd_id cmd, unsigned context, int part, bool has_keys)
+{
+	unsigned contexts = command_at(cmd)->contexts;
+
+	if (!(contexts & context))
+		return false;
+	if (!has_keys)
+		return part == 2;
+	return part == (contexts == CTX_ALL ? 1 : 0);
+}
+
+static void add_part(struct popup *popup, const struct keymap *keymap, unsigned context, int part)
+{
+	static const char *const headings[] = {"This view", "All views", "Typed after :"};
+	bool has_heading = false;
+
+	for (unsigned id = CMD_NONE + 1; id < CMDS; id++) {
+		const struct command *command = command_at(id);
+		struct buf keys = {0};
+
+		keymap_add_keys(keymap, context, id, &keys);
+		if (belongs(id, context, part, keys.len > 0)) {
+			if (!has_heading)
+				add_heading(popup, headings[part]);
+			has_heading = true;
+			if (part == 2)
+				buf_add_format(&keys, ":%s", command->name);
+			add_line(popup, buf_text(&keys), command->help);
+		}
+		buf_release(&keys);
+	}
+}
+
+void helptext_fill(struct popup *popup, const struct keymap *keymap, unsigned context)
+{
+	popup_open(popup, slice_of(title_of(context)));
+	for (int part = 0; part < 3; part++)
+		add_part(popup, keymap, context, part);
+}
+
+void helptext_command(
+    struct popup *popup, const struct keymap *keymap, unsigned context, enum cmd_id cmd)
+{
+	const struct command *command = command_at(cmd);
+	struct place nowhere = {.doc = PLACE_NONE};
+	struct buf line = {0};
+
+	buf_add_format(&line, ":%s %s", command->name, command->args);
+	popup_open(popup, buf_slice(&line));
+	popup_add(popup, slice_of(command->help), STYLE_TEXT, nowhere);
+	buf_clear(&line);
+	keymap_add_keys(keymap, context, cmd, &line);
+	if (line.len > 0)
+		add_line(popup, buf_text(&line), "");
+	buf_release(&line);
+}
+
+/* The key that comes next in a longer sequence; .ptr NULL: it does not go on from `keys`. */
+static struct slice next_key(const struct binding *binding, const char *keys)
+{
+	size_t len = strlen(keys);
+	const char *rest = binding->keys + len + 1;
+
+	if (strncmp(binding->keys, keys, len) != 0 || binding->keys[len] != ' ')
+		return (struct slice){NULL, 0};
+	return (struct slice){rest, strcspn(rest, " ")};
+}
+
+size_t helptext_continuations(
+    const struct keymap *keymap, unsigned context, const char *keys, struct buf *buf)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < keymap_count(keymap); i++) {
+		const struct binding *binding = keymap_at(keymap, i);
+		struct slice key = next_key(binding, keys);
+
+		if (!key.ptr || (binding->context != context && binding->context != CTX_ALL))
+			continue;
+		buf_add_slice(buf, key);
+		buf_add_format(buf, "  %s\n", command_at(binding->cmd)->help);
+		count++;
+	}
+	return count;
+}
+
+/* man(7) reads a backslash, a leading full stop and quotation marks as its own. */
+static void add_roff(struct buf *buf, const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '\\')
+			buf_add_text(buf, "\\e");
+		else if (*text == '"')
+			buf_add_text(buf, "\\(dq");
+		else if (*text == '-')
+			buf_add_text(buf, "\\-");
+		else if (*text == '\'')
+			buf_add_text(buf, "\\(aq");
+		else if (*text == '^')
+			buf_add_text(buf, "\\(ha");
+		else if (*text == '~')
+			buf_add_text(buf, "\\(ti");
+		else
+			buf_add_byte(buf, *text);
+	}
+}
+
+static void add_manual_rows(
+    const struct keymap *keymap, unsigned context, const char *title, struct buf *buf)
+{
+	buf_add_format(buf, ".SS %s\n", title);
+	for (unsigned id = CMD_NONE + 1; id < CMDS; id++) {
+		const struct command *command = command_at(id);
+		struct buf keys = {0};
+
+		keymap_add_keys(keymap, context, id, &keys);
+		if ((command->contexts == CTX_ALL) == (context == CTX_ALL) &&
+		    command->contexts & context && keys.len > 0) {
+			buf_add_text(buf, ".TP\n.B \"");
+			add_roff(buf, buf_text(&keys));
+			buf_add_text(buf, "\"\n");
+			add_roff(buf, command->help);
+			buf_add_text(buf, " (\\fI");
+			add_roff(buf, command->name);
+			buf_add_text(buf, "\\fR)\n");
+		}
+		buf_release(&keys);
+	}
+}
+
+void helptext_manual(const struct keymap *keymap, struct buf *buf)
+{
+	buf_add_text(buf, ".SH KEYS\n");
+	add_manual_rows(keymap, CTX_ALL, "All views", buf);
+	for (unsigned i = 0; i < sizeof titles / sizeof *titles; i++)
+		add_manual_rows(keymap, 1u << i, titles[i][1], buf);
+	buf_add_text(buf, ".SH COMMANDS\nTyped after\n.BR : .\n");
+	for (unsigned id = CMD_NONE + 1; id < CMDS; id++) {
+		buf_add_text(buf, ".TP\n.BI \"");
+		add_roff(buf, command_at(id)->name);
+		buf_add_text(buf, "\" \" ");
+		add_roff(buf, command_at(id)->args);
+		buf_add_text(buf, "\"\n");
+		add_roff(buf, command_at(id)->help);
+		buf_add_text(buf, "\n");
+	}
+}
