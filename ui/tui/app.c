@@ -86,6 +86,17 @@ void app_complain(struct app *app, const char *format, ...)
 
 /* ---- coming and going ---- */
 
+/* The first article that can be read is in front. */
+static void open_first(struct app *app)
+{
+	uint32_t first = 0;
+
+	while (first + 1 < app->story->count && app->story->items[first].problem.code != ERR_OK)
+		first++;
+	if (first < app->story->count)
+		pane_read_open(readview_text(&app->read), &app->world, first, 0);
+}
+
 struct app *app_new(struct story *story, const struct keymap *keymap, struct options *options,
     const char *frame, struct size size)
 {
@@ -102,6 +113,7 @@ struct app *app_new(struct story *story, const struct keymap *keymap, struct opt
 		alloc_free(app);
 		return NULL;
 	}
+	open_first(app);
 	if (frame && frame[0])
 		app->frame = alloc_dup(frame, strlen(frame));
 	return app;

@@ -57,8 +57,8 @@ struct app {
 	char *frame;        /* owned: name of the frame; NULL: the one that fits best */
 	struct buf phrases; /* rows that the person added, each ended by a line feed */
 
-	struct search *search; /* owned; the worker has its own */
-	bool search_is_plain;  /* no regular expression */
+	struct search *search;    /* owned; the worker has its own */
+	bool search_is_plain;     /* no regular expression */
 	struct search_hits *hits; /* owned: one an item */
 	size_t hit_docs, hit_total;
 	uint32_t search_number; /* of the search that is under way or shown */

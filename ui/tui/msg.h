@@ -55,7 +55,6 @@ enum effect_kind {
 	EFFECT_EDIT,    /* .doc, .key, .text: value for the sidecar; "" takes it away */
 	EFFECT_RELOAD,
 	EFFECT_THEME, /* .text */
-	EFFECT_MOUSE, /* on or off, as the options say */
 	EFFECT_FORGET,
 };
 

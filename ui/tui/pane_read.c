@@ -261,6 +261,16 @@ static void rewrap(struct pane_read *read, const struct world *world, const stru
 		drop_boilerplate(&read->wrap, &prose->boilerplate);
 }
 
+/* The text may be another one now: the cursor stays inside, at the begin of a character. */
+static void keep_byte_valid(struct pane_read *read, struct slice text)
+{
+	if (read->byte >= text.len)
+		read->byte = text.len ? (uint32_t)text.len - 1 : 0;
+	while (read->byte > 0 && read->byte < text.len &&
+	       ((unsigned char)text.ptr[read->byte] & 0xc0) == 0x80)
+		read->byte--;
+}
+
 /* The pane's own sentences are no longer needed once the analysis has brought the same. */
 static void drop_own_prose(struct pane_read *read, const struct world *world)
 {
@@ -292,8 +302,7 @@ static void read_relayout(struct pane *pane, const struct world *world, struct s
 	    read->without_boilerplate != (bool)(world->hidden & HIDDEN_BOILERPLATE) ||
 	    (read->joined_by == NULL) != (prose_of(read, world) == NULL))
 		rewrap(read, world, doc);
-	if (read->byte > doc_text(doc).len)
-		read->byte = 0;
+	keep_byte_valid(read, doc_text(doc));
 	read->line = read->wrap.count ? wrap_line_of(&read->wrap, read->byte) : 0;
 	/* The cursor keeps its height on the screen; the beginning stays the beginning. */
 	if (was_empty)
@@ -303,6 +312,19 @@ static void read_relayout(struct pane *pane, const struct world *world, struct s
 	else
 		read->top = read->line > offset ? read->line - offset : 0;
 	keep_visible(read);
+}
+
+void pane_read_forget(struct pane *pane)
+{
+	struct pane_read *read = of(pane);
+
+	wrap_release(&read->wrap);
+	prose_free(read->prose);
+	read->prose = NULL;
+	read->wrapped = NULL;
+	read->joined_by = NULL;
+	read->selecting = false;
+	read->followed = span_none();
 }
 
 void pane_read_open(struct pane *pane, const struct world *world, uint32_t doc, uint32_t byte)

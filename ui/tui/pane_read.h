@@ -28,6 +28,9 @@ bool pane_read_sentence(const struct pane *pane, const struct world *world, stru
 /* How far the bottom of the pane is through the article, 0..100; -1: all of it is visible. */
 int pane_read_percent(const struct pane *pane);
 
+/* The articles are read anew: keep the place, drop everything of the old text. */
+void pane_read_forget(struct pane *pane);
+
 bool pane_read_is_selecting(const struct pane *pane);
 
 #endif

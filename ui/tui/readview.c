@@ -34,6 +34,10 @@ void readview_forget(struct readview *view)
 	alloc_free(view->ready);
 	view->ready = NULL;
 	view->ready_count = view->ready_capacity = 0;
+	for (int i = 0; i < view->count; i++) {
+		if (view->panes[i])
+			pane_read_forget(view->panes[i]);
+	}
 	buf_clear(&view->link_says);
 }
 

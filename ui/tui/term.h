@@ -43,19 +43,24 @@ struct terminal_ops {
 	void (*suspend)(struct terminal *); /* to the shell and back */
 	void (*set_theme)(struct terminal *, const struct theme *, bool mouse);
 	bool (*copy)(struct terminal *, struct slice text); /* OSC 52; false: cannot */
-	void (*idle)(struct terminal *); /* tell a test that no work is under way (loop.h) */
-	void (*free)(struct terminal *); /* restores the screen */
+	void (*idle)(struct terminal *);   /* tell a test that no work is under way (loop.h) */
+	void (*redraw)(struct terminal *); /* the next flush draws everything anew */
+	void (*close)(
+	    struct terminal *); /* the screen is given back; only wake() and free() follow */
+	void (*free)(struct terminal *);
 };
 
 struct terminal {
 	const struct terminal_ops *ops;
+	int colours; /* how many it has; 0: none */
 };
 
 enum err_code term_curses_new(struct terminal **ret_term, struct err *ret_err) ATTR_MUST_CHECK;
 
 /*
  * script: events separated by spaces: "j ctrl-d resize:COLSxROWS click:ROW,COL paste:TEXT
- * signal:N"; after the last one every read gives EVENT_END.
+ * signal:N"; `idle` waits until no work is under way; after the last one every read gives
+ * EVENT_END.
  */
 enum err_code term_mem_new(struct size size, const char *script, struct terminal **ret_term)
     ATTR_MUST_CHECK;

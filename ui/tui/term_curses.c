@@ -706,18 +706,32 @@ static void curses_suspend(struct terminal *term)
 		put_sequence(curses, PASTE_ON);
 }
 
+static void curses_redraw(struct terminal *term)
+{
+	canvas_release(&of(term)->last);
+	clearok(curscr, TRUE);
+}
+
+static void curses_close(struct terminal *term)
+{
+	struct term_curses *curses = of(term);
+
+	if (!curses->screen)
+		return;
+	if (curses->has_paste)
+		put_sequence(curses, PASTE_OFF);
+	delwin(curses->keys);
+	endwin();
+	leave_signals();
+	delscreen(curses->screen);
+	curses->screen = NULL;
+}
+
 static void curses_free(struct terminal *term)
 {
 	struct term_curses *curses = of(term);
 
-	if (curses->screen) {
-		if (curses->has_paste)
-			put_sequence(curses, PASTE_OFF);
-		delwin(curses->keys);
-		endwin();
-		leave_signals();
-		delscreen(curses->screen);
-	}
+	curses_close(term);
 	if (curses->in && curses->in != stdin)
 		fclose(curses->in);
 	if (curses->wake_fds[0] >= 0) {
@@ -739,6 +753,8 @@ static const struct terminal_ops curses_ops = {
     .set_theme = curses_set_theme,
     .copy = curses_copy,
     .idle = curses_idle,
+    .redraw = curses_redraw,
+    .close = curses_close,
     .free = curses_free,
 };
 
@@ -815,6 +831,7 @@ enum err_code term_curses_new(struct terminal **ret_term, struct err *ret_err)
 		return code;
 	}
 	set_modes(curses);
+	curses->term.colours = has_colors() ? COLORS : 0;
 	take_signals(curses);
 	*ret_term = &curses->term;
 	return ERR_OK;

@@ -6,6 +6,7 @@
 
 #include "tui/term.h"
 
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -18,6 +19,7 @@ struct term_mem {
 	bool flushed;
 	char *script; /* owned */
 	size_t next;  /* byte of the script */
+	bool idle;    /* no work was under way after the last turn */
 	atomic_bool woken;
 	struct buf copied;
 };
@@ -95,16 +97,30 @@ static void mem_read(struct terminal *term, int timeout_ms, struct event *ret_ev
 	const char *word;
 	size_t len;
 
-	(void)timeout_ms;
 	*ret_event = (struct event){.kind = EVENT_END};
 	if (atomic_exchange(&mem->woken, false)) {
 		ret_event->kind = EVENT_WAKE;
 		return;
 	}
+	/* Only a reader that would wait gets the next step: every step is a turn of its own. */
+	if (timeout_ms == 0) {
+		ret_event->kind = EVENT_NONE;
+		return;
+	}
 	mem->next += strspn(mem->script + mem->next, " \n");
 	word = mem->script + mem->next;
 	len = strcspn(word, " \n");
+	if (slice_is((struct slice){word, len}, "idle") && !mem->idle) {
+		sched_yield();
+		ret_event->kind = EVENT_NONE;
+		return;
+	}
 	mem->next += len;
+	if (slice_is((struct slice){word, len}, "idle")) {
+		ret_event->kind = EVENT_NONE;
+		return;
+	}
+	mem->idle = false;
 	if (len == 0 || read_special(mem, word, len, ret_event))
 		return;
 	ret_event->kind = EVENT_KEY;
@@ -141,6 +157,11 @@ static bool mem_copy(struct terminal *term, struct slice text)
 
 static void mem_idle(struct terminal *term)
 {
+	of(term)->idle = true;
+}
+
+static void mem_redraw(struct terminal *term)
+{
 	(void)term;
 }
 
@@ -163,6 +184,8 @@ static const struct terminal_ops mem_ops = {
     .set_theme = mem_set_theme,
     .copy = mem_copy,
     .idle = mem_idle,
+    .redraw = mem_redraw,
+    .close = mem_redraw,
     .free = mem_free,
 };
 
