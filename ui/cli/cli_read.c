@@ -4,6 +4,10 @@
 
 #include <stdlib.h>
 
+#include "base/place.h"
+#include "story/story.h"
+#include "tui/loop.h"
+
 /* A terminal that cannot address its cells gets the text. */
 static bool can_draw(const struct cli *cli)
 {
@@ -12,8 +16,66 @@ static bool can_draw(const struct cli *cli)
 	return cli->out_is_terminal && term && term[0] && strcmp(term, "dumb") != 0;
 }
 
+/* Is there anything that may turn out readable? What cannot be read is said, if nothing can. */
+static bool has_articles(struct cli *cli, const struct story *story)
+{
+	for (size_t i = 0; i < story->count; i++)
+		if (story->items[i].problem.code == ERR_OK)
+			return true;
+	for (size_t i = 0; i < story->count; i++) {
+		struct err problem = story->items[i].problem;
+
+		if (!problem.file[0])
+			err_set(&problem, problem.code, story->items[i].path, 0, "%s",
+			    story->items[i].problem.detail);
+		cli_skip(cli, &problem);
+	}
+	if (story->count == 0)
+		cli_skip_text(cli, "no .txt or .md file there");
+	return false;
+}
+
+static enum err_code add_paths(char *const *paths, size_t count, struct story *story)
+{
+	enum err_code code = ERR_OK;
+
+	for (size_t i = 0; code == ERR_OK && i < count; i++)
+		code = story_add_path(story, paths[i]);
+	return code;
+}
+
 void cli_read(struct cli *cli)
 {
-	(void)can_draw;
-	cli_show(cli);
+	struct tui_options options = {
+	    .frame = cli_value(cli, "frame"),
+	    .theme = cli_value(cli, "theme"),
+	    .paths = cli->args,
+	    .path_count = (size_t)cli->arg_count,
+	    .threads = cli->jobs,
+	    .ascii = cli_value(cli, "ascii") != NULL,
+	    .without_state = cli_value(cli, "no-state") != NULL,
+	    .keys_only = cli_value(cli, "keys") != NULL,
+	};
+	struct buf sample = {0};
+	struct story story;
+	enum err_code code = ERR_OK;
+
+	if (!options.keys_only && !can_draw(cli)) {
+		cli_show(cli);
+		return;
+	}
+	story_init(&story);
+	if (cli->arg_count == 0) {
+		code = place_data("stories/decisive-enabler", &sample);
+		options.paths = &sample.data;
+		options.path_count = 1;
+	}
+	if (code == ERR_OK && !options.keys_only)
+		code = add_paths(options.paths, options.path_count, &story);
+	if (code != ERR_OK)
+		cli_fail_code(cli, code);
+	else if ((options.keys_only || has_articles(cli, &story)) && tui_run(&options, &story) != 0)
+		cli->status = CLI_FAILED;
+	story_release(&story);
+	buf_release(&sample);
 }

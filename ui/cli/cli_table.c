@@ -15,6 +15,10 @@
 
 static const struct cli_option read_options[] = {
     FRAME_OPTION,
+    {"theme", 't', "NAME", "auto, dark, light, mono, or a theme of yours"},
+    {"ascii", 'A', NULL, "borders and marks in ASCII"},
+    {"no-state", 0, NULL, "keep no marks and no typed lines between runs"},
+    {"keys", 0, NULL, "print the keys and commands as the manual page has them"},
     {NULL},
 };
 
