@@ -19,6 +19,9 @@
 /* A part of a name that several persons share. */
 #define SHARED (UINT32_MAX - 1)
 
+/* The gender in a key where it does not matter; else an enum entity_gender. */
+enum { ANY_GENDER = '*' };
+
 struct linker {
 	const struct prose *prose;
 	const struct gazetteer *gazetteer;
@@ -26,7 +29,8 @@ struct linker {
 	struct arena keys; /* keys of the maps */
 	struct buf folded; /* a key while it is made */
 	struct map names;  /* type and folded form -> name */
-	struct map parts;  /* folded first or last word of persons -> name, or SHARED */
+	struct map lasts;  /* gender and folded last word of whole persons -> name, or SHARED */
+	struct map firsts; /* the same of their first words, without gender */
 	struct canonical canonical;
 	size_t name_capacity;
 };
@@ -142,19 +146,21 @@ static enum err_code name_for(
 	return ERR_OK;
 }
 
-static enum err_code add_part(struct linker *linker, struct slice word, uint32_t name)
+/* Let a word lead to a name; a word that leads to two is shared. */
+static enum err_code add_part(
+    struct linker *linker, struct map *parts, char kind, struct slice word, uint32_t name)
 {
-	struct slice key = key_of(&linker->folded, &linker->keys, kind_of(ENTITY_PER), word);
+	struct slice key = key_of(&linker->folded, &linker->keys, kind, word);
 	uint32_t known;
 
-	if (!key.ptr || map_add(&linker->parts, key, name, &known) != ERR_OK)
+	if (!key.ptr || map_add(parts, key, name, &known) != ERR_OK)
 		return ERR_NOMEM;
 	if (known != name)
-		*map_value_at(&linker->parts, key) = SHARED;
+		*map_value_at(parts, key) = SHARED;
 	return ERR_OK;
 }
 
-/* Persons with more than one word get their names, and their parts lead to them. */
+/* Persons with more than one word get their names. */
 static enum err_code link_whole_persons(struct linker *linker)
 {
 	struct mention *mentions = linker->entities->mentions;
@@ -163,76 +169,59 @@ static enum err_code link_whole_persons(struct linker *linker)
 	for (size_t i = 0; i < linker->entities->mention_count && code == ERR_OK; i++) {
 		struct slice form = linker->canonical.texts[i];
 
-		if (mentions[i].type != ENTITY_PER || is_single_word(form))
-			continue;
-		code = name_for(linker, ENTITY_PER, form, &mentions[i].name);
-		if (code == ERR_OK)
-			code = add_part(linker, last_word(form), mentions[i].name);
+		if (mentions[i].type == ENTITY_PER && !is_single_word(form))
+			code = name_for(linker, ENTITY_PER, form, &mentions[i].name);
 	}
 	return code;
 }
 
-/* First words too, but only where they are nobody's last: "Xi", "Vladimir". */
-static enum err_code add_first_words(struct linker *linker)
+/* Their parts lead to them: the last word, that with a gender, and the first word. */
+static enum err_code add_parts(struct linker *linker)
 {
 	enum err_code code = ERR_OK;
-	size_t count = linker->entities->name_count;
-	struct map last = linker->parts;
 
-	linker->parts = (struct map){0};
-	for (uint32_t name = 0; name < count && code == ERR_OK; name++) {
-		struct slice word = first_word(linker->entities->names[name].canonical);
-		struct slice probe = probe_of(&linker->folded, kind_of(ENTITY_PER), word);
+	for (uint32_t i = 0; i < linker->entities->name_count && code == ERR_OK; i++) {
+		const struct name *name = &linker->entities->names[i];
+		struct slice last = last_word(name->canonical);
 
-		if (map_find(&last, probe) == MAP_NONE)
-			code = add_part(linker, word, name);
+		code = add_part(linker, &linker->lasts, ANY_GENDER, last, i);
+		if (code == ERR_OK && name->gender != GENDER_UNKNOWN)
+			code = add_part(linker, &linker->lasts, (char)name->gender, last, i);
+		if (code == ERR_OK)
+			code = add_part(
+			    linker, &linker->firsts, ANY_GENDER, first_word(name->canonical), i);
 	}
-	for (size_t i = 0; i < last.capacity && code == ERR_OK; i++)
-		if (last.slots[i].key.ptr)
-			code =
-			    map_add(&linker->parts, last.slots[i].key, last.slots[i].value, NULL);
-	map_release(&last);
 	return code;
 }
 
-/* Of the persons that a shared last name may mean, the only one of the title's gender. */
-static uint32_t person_by_gender(
-    const struct linker *linker, struct slice form, enum entity_gender gender)
+/* The person that one word can only mean, else MAP_NONE or SHARED; see folded.failed. */
+static uint32_t find_person(struct linker *linker, const struct mention *mention, struct slice form)
 {
-	const struct entities *entities = linker->entities;
-	uint32_t found = NAME_NONE;
+	uint32_t name = map_find(&linker->lasts, probe_of(&linker->folded, ANY_GENDER, form));
+	enum entity_gender gender;
 
-	for (uint32_t name = 0; name < entities->name_count && gender != GENDER_UNKNOWN; name++) {
-		const struct name *candidate = &entities->names[name];
-
-		if (candidate->type != ENTITY_PER || candidate->gender != gender ||
-		    !slice_equal(last_word(candidate->canonical), form))
-			continue;
-		if (found != NAME_NONE)
-			return NAME_NONE;
-		found = name;
-	}
-	return found;
+	if (name == MAP_NONE)
+		return map_find(&linker->firsts, buf_slice(&linker->folded));
+	if (name != SHARED)
+		return name;
+	gender = gender_of_title(linker->prose, linker->gazetteer, mention);
+	if (gender == GENDER_UNKNOWN)
+		return SHARED;
+	return map_find(&linker->lasts, probe_of(&linker->folded, (char)gender, form));
 }
 
 /* A person mentioned by one word. */
 static enum err_code link_short_person(struct linker *linker, struct mention *mention, size_t index)
 {
 	struct slice form = linker->canonical.texts[index];
-	struct slice probe = probe_of(&linker->folded, kind_of(ENTITY_PER), form);
-	uint32_t name = map_find(&linker->parts, probe);
+	uint32_t name = find_person(linker, mention, form);
 
-	if (name == SHARED) {
-		name = person_by_gender(
-		    linker, form, gender_of_title(linker->prose, linker->gazetteer, mention));
-		if (name == NAME_NONE)
-			name = MAP_NONE;
-	}
-	if (name != MAP_NONE) {
-		mention->name = name;
-		return ERR_OK;
-	}
-	return name_for(linker, ENTITY_PER, form, &mention->name);
+	if (linker->folded.failed)
+		return ERR_NOMEM;
+	if (name == MAP_NONE || name == SHARED)
+		return name_for(linker, ENTITY_PER, form, &mention->name);
+	mention->name = name;
+	return ERR_OK;
 }
 
 /* ---- the whole document ---- */
@@ -282,7 +271,7 @@ enum err_code link_mentions(
 	if (code == ERR_OK)
 		code = genders_find(entities, prose, gazetteer);
 	if (code == ERR_OK)
-		code = add_first_words(&linker);
+		code = add_parts(&linker);
 	if (code == ERR_OK)
 		code = link_others(&linker);
 	if (code == ERR_OK)
@@ -293,7 +282,8 @@ enum err_code link_mentions(
 	arena_release(&linker.keys);
 	buf_release(&linker.folded);
 	map_release(&linker.names);
-	map_release(&linker.parts);
+	map_release(&linker.lasts);
+	map_release(&linker.firsts);
 	return code;
 }
 
