@@ -8,7 +8,7 @@
 #include "cli/cli_story.h"
 #include "export/csvfield.h"
 #include "export/json.h"
-#include "export/words.h"
+#include "export/phrasing.h"
 #include "story/namematrix.h"
 #include "text/cells.h"
 
@@ -52,7 +52,7 @@ static void add_column(struct listing *listing, struct slice text, size_t column
 	size_t width, fitting;
 
 	buf_clear(&listing->piece);
-	words_add_line(&listing->piece, text);
+	phrasing_add_line(&listing->piece, text);
 	fitting = cells_fit(buf_slice(&listing->piece), columns, NULL, &width);
 	if (right)
 		buf_add_repeat(&listing->line, ' ', columns - width);

@@ -76,7 +76,7 @@ const struct cli_command cli_commands[] = {
     {"lines", "PATTERN PATH...", "print every hit of a pattern in its context, over all outlets",
         NULL, lines_options, CLI_JOBS | CLI_OUTPUT, cli_lines},
     {"entities", "PATH...", "list the names with their counts per outlet", NULL, list_options,
-        CLI_JOBS | CLI_OUTPUT, NULL},
+        CLI_JOBS | CLI_OUTPUT, cli_entities},
     {"quotes", "PATH...", "list the quotations with their speakers per outlet", NULL, list_options,
         CLI_JOBS | CLI_OUTPUT, NULL},
     {"export", "PATH...", "write the highlights with their citations", NULL, export_options,
