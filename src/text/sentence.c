@@ -27,7 +27,8 @@ struct scan {
 	struct sentences *sentences;
 	size_t fill_width; /* columns; 0: the lines are not filled */
 	size_t first;      /* token that begins the present sentence */
-	size_t line_last;  /* last token of the line it was asked for, see is_loose_line() */
+	size_t line_last;  /* last token of the line that is_loose_line() saw; SIZE_MAX: none */
+	bool line_loose;   /* and what it found */
 	bool joined;       /* does the present sentence run over a break? */
 	bool para_start;
 };
@@ -183,8 +184,9 @@ static bool is_loose_line(struct scan *scan, size_t i)
 		while (scan->line_last + 1 < scan->count &&
 		       !(scan->tokens[scan->line_last + 1].flags & TOKEN_LINE_START))
 			scan->line_last++;
+		scan->line_loose = end_mark_of(scan, scan->line_last) == SIZE_MAX;
 	}
-	return end_mark_of(scan, scan->line_last) == SIZE_MAX;
+	return scan->line_loose;
 }
 
 /* "Lens 3 (Smicer 90th) Lyon 1": a bracket with a number ends an item of a line of results. */
@@ -217,8 +219,7 @@ static bool ends_inside_line(struct scan *scan, size_t last)
 	size_t word = last + 1;
 	size_t mark;
 
-	if ((scan->tokens[last].kind == TOKEN_WORD && !(scan->tokens[last].flags & TOKEN_ABBREV)) ||
-	    !has_space_before(scan, last + 1) || is_closer(scan, last + 1))
+	if (!has_space_before(scan, last + 1) || is_closer(scan, last + 1))
 		return false;
 	mark = end_mark_of(scan, last);
 	if (mark == SIZE_MAX)
@@ -316,6 +317,15 @@ static enum gap gap_before(struct scan *scan, size_t next)
 	return GAP_NONE;
 }
 
+/* Between a word and what follows it on its line nothing ends, unless the word brings its own stop. */
+static inline bool is_plain_gap(const struct scan *scan, size_t next)
+{
+	const struct token *before = &scan->tokens[next - 1];
+
+	return before->kind == TOKEN_WORD && !(before->flags & TOKEN_ABBREV) &&
+	       next < scan->count && !(before[1].flags & TOKEN_LINE_START);
+}
+
 static unsigned kind_of_sentence(const struct scan *scan, size_t end, bool line_ends)
 {
 	if (!scan->para_start)
@@ -371,8 +381,11 @@ enum err_code sentences_find(
 
 	sentences_release(ret_sentences);
 	for (size_t next = 1; next <= tokens->count; next++) {
-		const enum gap gap = gap_before(&scan, next);
+		enum gap gap;
 
+		if (is_plain_gap(&scan, next))
+			continue;
+		gap = gap_before(&scan, next);
 		if (gap == GAP_NONE)
 			continue;
 		if (add_sentence(&scan, next, gap == GAP_PARAGRAPH) != ERR_OK) {

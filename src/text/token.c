@@ -526,19 +526,23 @@ static unsigned letter_flags(struct slice word)
 	return flags;
 }
 
-static enum err_code add_token(
+static bool grow_tokens(struct tokens *tokens)
+{
+	struct token *grown =
+	    alloc_grow(tokens->items, &tokens->capacity, tokens->count + 1, sizeof *grown);
+
+	if (grown)
+		tokens->items = grown;
+	return grown != NULL;
+}
+
+static inline bool add_token(
     struct scan *scan, size_t start, size_t end, enum token_kind kind, unsigned flags)
 {
 	struct tokens *tokens = scan->tokens;
 
-	if (tokens->count == tokens->capacity) {
-		struct token *grown =
-		    alloc_grow(tokens->items, &tokens->capacity, tokens->count + 1, sizeof *grown);
-
-		if (!grown)
-			return ERR_NOMEM;
-		tokens->items = grown;
-	}
+	if (tokens->count == tokens->capacity && !grow_tokens(tokens))
+		return false;
 	tokens->items[tokens->count++] = (struct token){
 	    .start = (uint32_t)start,
 	    .end = (uint32_t)end,
@@ -546,20 +550,19 @@ static enum err_code add_token(
 	    .kind = (uint8_t)kind,
 	};
 	scan->before = 0;
-	return ERR_OK;
+	return true;
 }
 
 /* Over white space; sets what it says about the next token. */
-static size_t skip_white(struct scan *scan, size_t byte)
+static size_t skip_all_white(struct scan *scan, size_t byte)
 {
-	struct slice text = scan->text;
+	const struct slice text = scan->text;
+	const size_t start = byte;
 	unsigned lines = 0, len;
 
-	for (;;) {
-		unsigned class = class_at(text, byte);
+	while (byte < text.len) {
+		const unsigned class = class_at(text, byte);
 
-		if (byte >= text.len)
-			break;
 		if (class & CLASS_WHITE) {
 			lines += text.ptr[byte] == '\n';
 			byte++;
@@ -568,13 +571,30 @@ static size_t skip_white(struct scan *scan, size_t byte)
 		} else {
 			break;
 		}
-		scan->before |= TOKEN_SPACE_BEFORE;
 	}
+	if (byte > start)
+		scan->before |= TOKEN_SPACE_BEFORE;
 	if (lines > 0)
 		scan->before |= TOKEN_LINE_START;
 	if (lines > 1)
 		scan->before |= TOKEN_PARA_START;
 	return byte;
+}
+
+/* The same; nearly always there is nothing, or one space and an ASCII word after it. */
+static inline size_t skip_white(struct scan *scan, size_t byte)
+{
+	const unsigned class = class_at(scan->text, byte);
+
+	if (byte + 1 < scan->text.len) {
+		if (!(class & (CLASS_WHITE | CLASS_HIGH)))
+			return byte;
+		if (class & CLASS_SPACE && class_at(scan->text, byte + 1) & CLASS_ALNUM) {
+			scan->before = TOKEN_SPACE_BEFORE;
+			return byte + 1;
+		}
+	}
+	return skip_all_white(scan, byte);
 }
 
 /* The end and kind of the token at `start`, which the fast path does not take. */
@@ -622,11 +642,17 @@ static size_t add_slow(struct scan *scan, size_t start)
 
 	if (kind == TOKEN_WORD && end > start + 1 && scan->text.ptr[end - 1] == '.')
 		flags |= TOKEN_ABBREV;
-	return add_token(scan, start, end, kind, flags) == ERR_OK ? end : 0;
+	return add_token(scan, start, end, kind, flags) ? end : 0;
 }
 
-/* A plain ASCII word; returns its end, 0: it is not one, or no memory. */
-static size_t add_plain_word(struct scan *scan, size_t start)
+/* Does a lower-case word before a full stop and white space surely leave the stop alone? */
+static inline bool is_plain_end(struct slice text, size_t start, size_t end)
+{
+	return end - start > ABBREV_BYTES && class_at(text, end + 1) & CLASS_WHITE;
+}
+
+/* A plain ASCII word, or a comma or full stop before a space; returns its end, 0: it is neither. */
+static inline size_t add_plain(struct scan *scan, size_t start)
 {
 	const unsigned char *bytes = (const unsigned char *)scan->text.ptr;
 	unsigned seen = 0, flags = TOKEN_ASCII;
@@ -634,12 +660,19 @@ static size_t add_plain_word(struct scan *scan, size_t start)
 
 	while (end < scan->text.len && class_of[bytes[end]] & CLASS_LETTER)
 		seen |= class_of[bytes[end++]];
-	if (end == start || !(class_at(scan->text, end) & (CLASS_WHITE | CLASS_STOP)))
+	if (end == start) {
+		if ((bytes[start] != ',' && bytes[start] != '.') ||
+		    !(class_at(scan->text, start + 1) & CLASS_WHITE))
+			return 0;
+		return add_token(scan, start, start + 1, TOKEN_PUNCT, flags) ? start + 1 : 0;
+	}
+	if (!(class_at(scan->text, end) & (CLASS_WHITE | CLASS_STOP)) &&
+	    !(bytes[end] == '.' && seen == CLASS_LOWER && is_plain_end(scan->text, start, end)))
 		return 0;
 	flags |= class_of[bytes[start]] & CLASS_UPPER ? TOKEN_CAPITAL : TOKEN_LOWER;
 	if (end - start > 1 && !(seen & CLASS_LOWER))
 		flags |= TOKEN_ALL_CAPS;
-	return add_token(scan, start, end, TOKEN_WORD, flags) == ERR_OK ? end : 0;
+	return add_token(scan, start, end, TOKEN_WORD, flags) ? end : 0;
 }
 
 enum err_code tokens_find(struct slice text, struct tokens *ret_tokens)
@@ -651,7 +684,7 @@ enum err_code tokens_find(struct slice text, struct tokens *ret_tokens)
 	scan.before = TOKEN_SPACE_BEFORE | TOKEN_LINE_START | TOKEN_PARA_START;
 	byte = skip_white(&scan, 0);
 	while (byte < text.len) {
-		size_t end = add_plain_word(&scan, byte);
+		size_t end = add_plain(&scan, byte);
 
 		if (end == 0)
 			end = add_slow(&scan, byte);

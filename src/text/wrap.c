@@ -106,49 +106,51 @@ static size_t piece_end(struct slice text, size_t start, size_t end)
 	return cut;
 }
 
-static enum err_code wrap_piece(struct scan *scan, size_t start, size_t end)
+/*
+ * Lay out the piece [start, end) of the paragraph that ends at `limit`. A cell that begins in the
+ * piece is taken whole, also over its end; *ret_next is the byte after the last one.
+ */
+static enum err_code wrap_piece(
+    struct scan *scan, size_t start, size_t end, size_t limit, size_t *ret_next)
 {
+	const struct slice paragraph = {scan->text.ptr, limit};
+	enum err_code code = ERR_OK;
+	size_t byte = start;
+
 	for (size_t i = start; i < end; i++)
 		scan->flat[i - start] = is_white(scan->text.ptr[i]) ? ' ' : scan->text.ptr[i];
 	u8_possible_linebreaks((const uint8_t *)scan->flat, end - start, "UTF-8", scan->breaks);
-	for (size_t byte = start; byte < end;) {
+	/* what stands before the piece is not seen by the library: white space lets a line begin */
+	if (start > scan->line_start && is_white(scan->text.ptr[start - 1]))
+		scan->breaks[0] = UC_BREAK_POSSIBLE;
+	while (byte < end && code == ERR_OK) {
+		const char can_break = scan->breaks[byte - start];
 		struct cell cell;
-		size_t next =
-		    cell_next((struct slice){scan->text.ptr, end}, byte, scan->widths, &cell);
-		enum err_code code;
+		const size_t next = cell_next(paragraph, byte, scan->widths, &cell);
 
-		if (byte > start && scan->breaks[byte - start] == UC_BREAK_POSSIBLE) {
-			scan->break_at = byte;
-			scan->break_columns = scan->line_columns;
-		} else if (byte == start && start > scan->line_start &&
-		           is_white(scan->text.ptr[byte - 1])) {
+		if (can_break == UC_BREAK_POSSIBLE || can_break == UC_BREAK_MANDATORY) {
 			scan->break_at = byte;
 			scan->break_columns = scan->line_columns;
 		}
 		code = add_cell(scan, byte, (size_t)cell.width * cell.cells);
-		if (code != ERR_OK)
-			return code;
 		byte = next;
 	}
-	return ERR_OK;
+	*ret_next = byte;
+	return code;
 }
 
 /* One line of the text, or several that a sentence joins. */
 static enum err_code wrap_paragraph(struct scan *scan, size_t start, size_t end)
 {
+	enum err_code code = ERR_OK;
+
 	while (end > start && is_white(scan->text.ptr[end - 1]))
 		end--;
 	scan->line_start = scan->break_at = start;
 	scan->line_columns = scan->break_columns = 0;
-	for (size_t byte = start; byte < end;) {
-		size_t cut = piece_end(scan->text, byte, end);
-		enum err_code code = wrap_piece(scan, byte, cut);
-
-		if (code != ERR_OK)
-			return code;
-		byte = cut;
-	}
-	return add_line(scan, scan->line_start, end);
+	for (size_t byte = start; byte < end && code == ERR_OK;)
+		code = wrap_piece(scan, byte, piece_end(scan->text, byte, end), end, &byte);
+	return code == ERR_OK ? add_line(scan, scan->line_start, end) : code;
 }
 
 /*
