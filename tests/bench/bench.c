@@ -1,0 +1,70 @@
+#include "config.h"
+
+#include "bench.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+double bench_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+void bench_time(const char *label, size_t bytes, void (*run)(void *data), void *data)
+{
+	const double begin = bench_now();
+	double best = 1e9;
+
+	for (int round = 0; round < 3 || bench_now() - begin < 1; round++) {
+		const double start = bench_now();
+
+		run(data);
+		if (bench_now() - start < best)
+			best = bench_now() - start;
+	}
+	printf("  %-34s %9.3f ms", label, best * 1e3);
+	if (bytes > 0)
+		printf(" %9.1f MB/s %8.2f ns/byte", (double)bytes / best * 1e-6,
+		    best * 1e9 / (double)bytes);
+	putchar('\n');
+}
+
+static void print_machine(void)
+{
+	FILE *file = fopen("/proc/cpuinfo", "r");
+	struct utsname name;
+	char line[256], model[256] = "unknown processor\n";
+	double load[3] = {0};
+
+	while (file && fgets(line, sizeof line, file)) {
+		if (strncmp(line, "model name", 10) == 0 && strchr(line, ':'))
+			strcpy(model, strchr(line, ':') + 2);
+	}
+	if (file)
+		fclose(file);
+	if (uname(&name) == 0)
+		printf("%s %s %s, ", name.sysname, name.release, name.machine);
+	if (getloadavg(load, 3) < 1)
+		load[0] = -1;
+	printf("%ld processors, load %.2f, %s", sysconf(_SC_NPROCESSORS_ONLN), load[0], model);
+}
+
+int main(int argc, char **argv)
+{
+	print_machine();
+#define BENCH(name, help) \
+	if (argc < 2 || strcmp(argv[1], #name) == 0) { \
+		printf("%s: %s\n", #name, help); \
+		bench_##name(); \
+	}
+#include "bench.def"
+#undef BENCH
+	return 0;
+}
