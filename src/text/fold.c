@@ -2,6 +2,8 @@
 
 #include "text/fold.h"
 
+#include <limits.h>
+
 #include <libstemmer.h>
 #include <unicase.h>
 #include <unictype.h>
@@ -11,6 +13,11 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "text/utf8.h"
+
+enum {
+	MOST_KNOWN = 1 << 16, /* words in a stemmer's cache */
+	LONGEST_KNOWN = 64,   /* bytes of a word that is worth keeping */
+};
 
 static bool is_ascii(struct slice text)
 {
@@ -200,12 +207,123 @@ void stemmer_free(struct stemmer *stemmer)
 
 static void drop_possessive(struct buf *word)
 {
-	struct slice text = buf_slice(word);
+	const struct slice text = buf_slice(word);
 
 	if (slice_ends(text, "'s") && text.len > 2)
 		word->len -= 2;
 	else if (slice_ends(text, "'") && text.len > 1)
 		word->len -= 1;
+}
+
+/* ---- US and UK spelling ---- */
+
+static bool is_vowel(char letter)
+{
+	return letter != '\0' && strchr("aeiouy", letter);
+}
+
+/* Put `with` in the place of `len` bytes at `at`. */
+static void replace(struct buf *word, size_t at, size_t len, struct slice with)
+{
+	if (with.len > len && !buf_reserve(word, with.len - len))
+		return;
+	memmove(word->data + at + with.len, word->data + at + len, word->len - at - len);
+	memcpy(word->data + at, with.ptr, with.len);
+	word->len = word->len - len + with.len;
+	word->data[word->len] = '\0';
+}
+
+static bool americanise_root(struct buf *word, size_t start)
+{
+	static const struct {
+		const char *british, *american;
+	} roots[] = {
+#define SPELLING(british, american) {british, american},
+#include "text/spelling.def"
+#undef SPELLING
+	};
+	const struct slice part = {word->data + start, word->len - start};
+	const char *british = NULL, *american = NULL;
+
+	for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) { /* the last is the longest */
+		if (slice_starts(part, roots[i].british)) {
+			british = roots[i].british;
+			american = roots[i].american;
+		}
+	}
+	if (british)
+		replace(word, start, strlen(british), slice_of(american));
+	return british != NULL;
+}
+
+/* Is "is" in this word no suffix at all, so that Americans write it as well? `stem` ends before it. */
+static bool keeps_s(struct slice stem)
+{
+	static const char *const stems[] = {"advert", "chast", "circumc", "comprom", "conc", "desp", "disenfranch", "enfranch", "exerc", "expert", "franch", "highr", "improv", "merchand", "moonr", "parad", "prec", "prem", "prom", "provis", "sunr", "superv", "surm", "telev", "treat", "uncomprom"};
+
+	if (stem.len < 4 || is_vowel(stem.ptr[stem.len - 1]) || slice_ends(stem, "pr") ||
+	    slice_ends(stem, "w"))
+		return true;
+	for (size_t i = 0; i < sizeof stems / sizeof *stems; i++) {
+		if (slice_is(stem, stems[i]))
+			return true;
+	}
+	return false;
+}
+
+/* organise, organisation; analyse: s to z. */
+static bool americanise_suffix(struct buf *word, size_t start)
+{
+	static const char *const suffixes[] = {
+	    "e", "ed", "es", "er", "ers", "ing", "able", "ation", "ations", "ational"};
+	const struct slice part = {word->data + start, word->len - start};
+
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+		const size_t len = strlen(suffixes[i]);
+		struct slice stem;
+
+		if (part.len < len + 4 || !slice_ends(part, suffixes[i]))
+			continue;
+		stem = (struct slice){part.ptr, part.len - len};
+		if (slice_ends(stem, "lys"))
+			word->data[start + stem.len - 1] = 'z';
+		else if (slice_ends(stem, "is") && !keeps_s((struct slice){stem.ptr, stem.len - 2}))
+			word->data[start + stem.len - 1] = 'z';
+		else
+			continue;
+		return true;
+	}
+	return false;
+}
+
+/* fuelled, duelling, dialled: one l. Longer words (travelled) lose it in the stemmer. */
+static void americanise_double_l(struct buf *word, size_t start)
+{
+	static const char *const endings[] = {"lled", "lling"};
+	const struct slice part = {word->data + start, word->len - start};
+
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+		const size_t at = part.len - strlen(endings[i]);
+
+		if (!slice_ends(part, endings[i]) || at < 3 || part.ptr[at - 3] == 'q')
+			continue;
+		if (memcmp(part.ptr + at - 2, "ue", 2) == 0 ||
+		    memcmp(part.ptr + at - 2, "ia", 2) == 0)
+			replace(word, start + at, 1, (struct slice){"", 0});
+		return;
+	}
+}
+
+/* The American form of a folded word, or of its part after the last hyphen. */
+static void americanise(struct buf *word)
+{
+	size_t start = word->len;
+
+	while (start > 0 && word->data[start - 1] != '-')
+		start--;
+	if (word->len - start >= 4 && !americanise_root(word, start) &&
+	    !americanise_suffix(word, start))
+		americanise_double_l(word, start);
 }
 
 static struct slice stem_of(struct stemmer *stemmer, struct slice word)
@@ -217,11 +335,22 @@ static struct slice stem_of(struct stemmer *stemmer, struct slice word)
 	if (stemmer->folded.failed)
 		return (struct slice){NULL, 0};
 	drop_possessive(&stemmer->folded);
+	americanise(&stemmer->folded);
+	if (stemmer->folded.failed || stemmer->folded.len > INT_MAX)
+		return (struct slice){NULL, 0};
 	stem = sb_stemmer_stem(stemmer->snowball, (const sb_symbol *)buf_text(&stemmer->folded),
 	    (int)stemmer->folded.len);
 	if (!stem)
 		return (struct slice){NULL, 0};
 	return (struct slice){(const char *)stem, (size_t)sb_stemmer_length(stemmer->snowball)};
+}
+
+/* Foreign text has endless words: a full cache is emptied, so that it stays a few megabytes. */
+static void forget_all(struct stemmer *stemmer)
+{
+	map_release(&stemmer->known);
+	arena_release(&stemmer->bytes);
+	stemmer->count = 0;
 }
 
 static struct slice remember(struct stemmer *stemmer, struct slice word, struct slice stem)
@@ -250,5 +379,9 @@ struct slice stemmer_stem(struct stemmer *stemmer, struct slice word)
 	if (known != MAP_NONE)
 		return stemmer->stems[known];
 	stem = stem_of(stemmer, word);
-	return stem.ptr ? remember(stemmer, word, stem) : stem;
+	if (!stem.ptr || word.len > LONGEST_KNOWN)
+		return stem;
+	if (stemmer->count == MOST_KNOWN)
+		forget_all(stemmer);
+	return remember(stemmer, word, stem);
 }

@@ -645,32 +645,82 @@ static size_t add_slow(struct scan *scan, size_t start)
 	return add_token(scan, start, end, kind, flags) ? end : 0;
 }
 
-/* Does a lower-case word before a full stop and white space surely leave the stop alone? */
+/* Is a word of letters before a full stop and white space too long for an abbreviation? */
 static inline bool is_plain_end(struct slice text, size_t start, size_t end)
 {
 	return end - start > ABBREV_BYTES && class_at(text, end + 1) & CLASS_WHITE;
 }
 
+/* Eight bytes, the first in the lowest place on every machine. */
+static inline uint64_t word_at(const char *text)
+{
+	const unsigned char *at = (const unsigned char *)text;
+
+	return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 |
+	       (uint64_t)at[3] << 24 | (uint64_t)at[4] << 32 | (uint64_t)at[5] << 40 |
+	       (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
+}
+
+/* The top bit of each byte that is no ASCII letter. */
+static inline uint64_t other_bytes(uint64_t word)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	const uint64_t lower = word | ones * 0x20, low_bits = lower & ones * 0x7f;
+	const uint64_t from_a = low_bits + ones * (0x80 - 'a');
+	const uint64_t after_z = low_bits + ones * (0x80 - 'z' - 1);
+
+	return ~(from_a & ~after_z & ~word) & ones * 0x80;
+}
+
+/*
+ * The end of the run of ASCII letters at `start`, eight bytes at a time: the length of words is what
+ * a processor guesses worst. Sets *lower when one of them is lower case.
+ */
+static inline size_t letters_end(struct slice text, size_t start, bool *lower)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	uint64_t cases = 0;
+	size_t end = start;
+
+	for (; end + 8 <= text.len; end += 8) {
+		const uint64_t word = word_at(text.ptr + end), other = other_bytes(word);
+
+		if (other != 0) {
+			/* all bits below the first other byte's top bit */
+			const uint64_t below = (other & (~other + 1)) - 1;
+			const size_t len = (size_t)((below & ones) * ones >> 56) - 1;
+
+			cases |= word & (below >> 8 & ones * 0x20);
+			*lower = cases != 0;
+			return end + len;
+		}
+		cases |= word & ones * 0x20;
+	}
+	for (; end < text.len && class_at(text, end) & CLASS_LETTER; end++)
+		cases |= (unsigned char)text.ptr[end] & 0x20u;
+	*lower = cases != 0;
+	return end;
+}
+
 /* A plain ASCII word, or a comma or full stop before a space; returns its end, 0: it is neither. */
 static inline size_t add_plain(struct scan *scan, size_t start)
 {
-	const unsigned char *bytes = (const unsigned char *)scan->text.ptr;
-	unsigned seen = 0, flags = TOKEN_ASCII;
-	size_t end = start;
+	const struct slice text = scan->text;
+	unsigned flags = TOKEN_ASCII;
+	bool lower;
+	const size_t end = letters_end(text, start, &lower);
 
-	while (end < scan->text.len && class_of[bytes[end]] & CLASS_LETTER)
-		seen |= class_of[bytes[end++]];
 	if (end == start) {
-		if ((bytes[start] != ',' && bytes[start] != '.') ||
-		    !(class_at(scan->text, start + 1) & CLASS_WHITE))
+		if ((text.ptr[start] != ',' && text.ptr[start] != '.') ||
+		    !(class_at(text, start + 1) & CLASS_WHITE))
 			return 0;
 		return add_token(scan, start, start + 1, TOKEN_PUNCT, flags) ? start + 1 : 0;
 	}
-	if (!(class_at(scan->text, end) & (CLASS_WHITE | CLASS_STOP)) &&
-	    !(bytes[end] == '.' && seen == CLASS_LOWER && is_plain_end(scan->text, start, end)))
+	if (!(class_at(text, end) & (CLASS_WHITE | CLASS_STOP)) &&
+	    !(text.ptr[end] == '.' && is_plain_end(text, start, end)))
 		return 0;
-	flags |= class_of[bytes[start]] & CLASS_UPPER ? TOKEN_CAPITAL : TOKEN_LOWER;
-	if (end - start > 1 && !(seen & CLASS_LOWER))
+	flags |= class_at(text, start) & CLASS_UPPER ? TOKEN_CAPITAL : TOKEN_LOWER;
+	if (!lower && end > start + 1)
 		flags |= TOKEN_ALL_CAPS;
 	return add_token(scan, start, end, TOKEN_WORD, flags) ? end : 0;
 }
