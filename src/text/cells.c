@@ -175,11 +175,11 @@ static enum point_kind kind_of(uint32_t point)
 		return POINT_SPACE;
 	if (is_noncharacter(point))
 		return POINT_NAMED;
+	if (uc_is_general_category_withtable(point, UC_CATEGORY_MASK_C))
+		return POINT_NAMED;
 	if (is_hangul_part(point) ||
 	    uc_is_general_category_withtable(point, UC_CATEGORY_MASK_Mn | UC_CATEGORY_MASK_Me))
 		return POINT_MARK;
-	if (uc_is_general_category_withtable(point, UC_CATEGORY_MASK_C))
-		return POINT_NAMED;
 	if (uc_is_general_category_withtable(point, UC_CATEGORY_MASK_Zs))
 		return POINT_SPACE;
 	return POINT_BASE;

@@ -105,25 +105,30 @@ static void add_folded_point(struct buf *buf, uint32_t point)
 		utf8_add(buf, point);
 }
 
-/* Case folding and decomposition of one code point, without the heap. */
+/*
+ * One code point taken apart, case folded, and taken apart again, because some capitals show only
+ * after the first step and some marks only after the second.
+ */
 static void fold_point(struct buf *buf, struct slice text)
 {
-	uint8_t cased[64], apart[256];
-	size_t cased_len = sizeof cased, apart_len = sizeof apart;
+	uint8_t apart[256], cased[256], result[256];
+	size_t apart_len = sizeof apart, cased_len = sizeof cased, len = sizeof result;
 	struct slice piece;
 
-	if (!u8_casefold((const uint8_t *)text.ptr, text.len, NULL, NULL, cased, &cased_len) ||
-	    !u8_normalize(UNINORM_NFKD, cased, cased_len, apart, &apart_len)) {
+	if (u8_normalize(UNINORM_NFKD, (const uint8_t *)text.ptr, text.len, apart, &apart_len) !=
+	        apart ||
+	    u8_casefold(apart, apart_len, NULL, NULL, cased, &cased_len) != cased ||
+	    u8_normalize(UNINORM_NFKD, cased, cased_len, result, &len) != result) {
 		buf->failed = true;
 		return;
 	}
-	piece = (struct slice){(const char *)apart, apart_len};
+	piece = (struct slice){(const char *)result, len};
 	for (size_t byte = 0; byte < piece.len;) {
-		unsigned len;
-		uint32_t point = utf8_at(piece, byte, &len);
+		unsigned point_len;
+		const uint32_t point = utf8_at(piece, byte, &point_len);
 
 		add_folded_point(buf, point);
-		byte += len;
+		byte += point_len;
 	}
 }
 
@@ -259,7 +264,10 @@ static bool americanise_root(struct buf *word, size_t start)
 /* Is "is" in this word no suffix at all, so that Americans write it as well? `stem` ends before it. */
 static bool keeps_s(struct slice stem)
 {
-	static const char *const stems[] = {"advert", "chast", "circumc", "comprom", "conc", "desp", "disenfranch", "enfranch", "exerc", "expert", "franch", "highr", "improv", "merchand", "moonr", "parad", "prec", "prem", "prom", "provis", "sunr", "superv", "surm", "telev", "treat", "uncomprom"};
+	static const char *const stems[] = {"advert", "chast", "circumc", "comprom", "conc", "desp",
+	    "disenfranch", "enfranch", "exerc", "expert", "franch", "highr", "improv", "merchand",
+	    "moonr", "parad", "prec", "prem", "prom", "provis", "sunr", "superv", "surm", "telev",
+	    "treat", "uncomprom"};
 
 	if (stem.len < 4 || is_vowel(stem.ptr[stem.len - 1]) || slice_ends(stem, "pr") ||
 	    slice_ends(stem, "w"))

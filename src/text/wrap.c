@@ -50,39 +50,33 @@ static enum err_code add_line(struct scan *scan, size_t start, size_t end)
 	return ERR_OK;
 }
 
-/* End the present line at `end`, go on at `next`. */
-static enum err_code break_line(struct scan *scan, size_t end, size_t next, size_t columns_left)
+/* End the present line at `byte`, where the next one begins with what it carries over. */
+static enum err_code break_line(struct scan *scan, size_t byte, size_t columns_carried)
 {
-	enum err_code code = add_line(scan, scan->line_start, end);
+	const enum err_code code = add_line(scan, scan->line_start, byte);
 
-	scan->line_start = scan->break_at = next;
-	scan->line_columns = columns_left;
+	scan->line_start = scan->break_at = byte;
+	scan->line_columns = columns_carried;
 	scan->break_columns = 0;
 	return code;
 }
 
-/* One cell [byte, next) of so many columns joins the present line, which is broken when full. */
-static enum err_code add_cell(struct scan *scan, size_t byte, size_t columns)
+/*
+ * One cell of so many columns at `byte` joins the present line, which is broken first when it is
+ * full. Plain white space may hang over the edge: it is no part of the line.
+ */
+static enum err_code add_cell(struct scan *scan, size_t byte, size_t columns, bool white)
 {
-	bool white = is_white(scan->text.ptr[byte]);
+	enum err_code code = ERR_OK;
 
-	/* white space may hang over the edge: it is no part of the line */
-	if (!white && scan->line_columns + columns > scan->columns && byte > scan->line_start) {
-		enum err_code code;
-
+	while (!white && scan->line_columns + columns > scan->columns && byte > scan->line_start) {
 		if (scan->break_at > scan->line_start)
-			code = break_line(scan, scan->break_at, scan->break_at,
-			    scan->line_columns - scan->break_columns);
+			code = break_line(
+			    scan, scan->break_at, scan->line_columns - scan->break_columns);
 		else
-			code = break_line(scan, byte, byte, 0);
+			code = break_line(scan, byte, 0);
 		if (code != ERR_OK)
 			return code;
-		/* what was carried over can still be too wide */
-		if (scan->line_columns + columns > scan->columns && byte > scan->line_start) {
-			code = break_line(scan, byte, byte, 0);
-			if (code != ERR_OK)
-				return code;
-		}
 	}
 	scan->line_columns += columns;
 	return ERR_OK;
@@ -132,7 +126,8 @@ static enum err_code wrap_piece(
 			scan->break_at = byte;
 			scan->break_columns = scan->line_columns;
 		}
-		code = add_cell(scan, byte, (size_t)cell.width * cell.cells);
+		code = add_cell(scan, byte, (size_t)cell.width * cell.cells,
+		    next == byte + 1 && is_white(scan->text.ptr[byte]));
 		byte = next;
 	}
 	*ret_next = byte;

@@ -98,7 +98,8 @@ static void prop__fold__idempotent(void **state)
 		fold_add(&twice, buf_slice(&once));
 		assert_int_equal(utf8_valid_prefix(buf_slice(&once)), once.len);
 		if (!slice_equal(buf_slice(&once), buf_slice(&twice)))
-			fail_msg("round %u: '%s' folds to '%s'", (unsigned)round, buf_text(&once), buf_text(&twice));
+			fail_msg("round %u: '%s' folds to '%s'", (unsigned)round, buf_text(&once),
+			    buf_text(&twice));
 	}
 	buf_release(&twice);
 	buf_release(&once);

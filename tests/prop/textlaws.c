@@ -19,7 +19,7 @@ const char *law_of_repair(struct slice bytes)
 	if (utf8_valid_prefix(buf_slice(&once)) != once.len)
 		broken = "repaired text is valid";
 	else if (utf8_repair(buf_slice(&once), &twice) != 0 ||
-		 !slice_equal(buf_slice(&once), buf_slice(&twice)))
+	         !slice_equal(buf_slice(&once), buf_slice(&twice)))
 		broken = "repair is idempotent";
 	else if (count == 0 && !slice_equal(bytes, buf_slice(&once)))
 		broken = "valid text is left alone";
@@ -77,7 +77,8 @@ const char *law_of_cells(struct slice text)
 
 		if (next <= byte || next > text.len)
 			return "a cell takes some bytes";
-		if (cell.width > 2 || cell.cells == 0 || (cell.width == 0) != (cell.text[0] == '\0'))
+		if (cell.width > 2 || cell.cells == 0 ||
+		    (cell.width == 0) != (cell.text[0] == '\0'))
 			return "a cell has a width of 0, 1 or 2";
 		if (strlen(cell.text) >= CELL_BYTES || !is_drawable(slice_of(cell.text)))
 			return "what is drawn holds no control";
@@ -121,10 +122,10 @@ static const char *law_of_sentences(struct slice text, const struct tokens *toke
 		    sentence->end_token > tokens->count)
 			broken = "sentences hold every token once";
 		else if (sentence->start != tokens->items[token].start ||
-			 sentence->end != tokens->items[sentence->end_token - 1].end)
+		         sentence->end != tokens->items[sentence->end_token - 1].end)
 			broken = "a sentence spans its tokens";
 		else if (sentence->paragraph >= sentences.paragraph_count ||
-			 sentences_at(&sentences, sentence->start) != i)
+		         sentences_at(&sentences, sentence->start) != i)
 			broken = "a sentence is found at its byte";
 		if (broken)
 			break;
