@@ -51,7 +51,9 @@ static void add_pair(const struct writer *writer, struct span span)
 
 static void add_key(struct buf *buf, const char *key, struct slice value)
 {
-	buf_add_format(buf, "\"%s\":", key);
+	buf_add_byte(buf, '"');
+	buf_add_text(buf, key);
+	buf_add_text(buf, "\":");
 	json_add_string(buf, value);
 }
 

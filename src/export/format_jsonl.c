@@ -7,7 +7,9 @@
 
 static void add_key(struct buf *buf, const char *key, struct slice value)
 {
-	buf_add_format(buf, ",\"%s\":", key);
+	buf_add_text(buf, ",\"");
+	buf_add_text(buf, key);
+	buf_add_text(buf, "\":");
 	json_add_string(buf, value);
 }
 

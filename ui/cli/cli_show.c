@@ -59,6 +59,19 @@ static int compare(const void *a, const void *b)
 	return x->sign - y->sign;
 }
 
+/* A wording may stand in two rows: it is marked once. */
+static void sort_marks(struct insertions *list)
+{
+	size_t kept = 0;
+
+	if (list->count > 0)
+		qsort(list->items, list->count, sizeof *list->items, compare);
+	for (size_t i = 0; i < list->count; i++)
+		if (kept == 0 || compare(&list->items[kept - 1], &list->items[i]) != 0)
+			list->items[kept++] = list->items[i];
+	list->count = kept;
+}
+
 static void collect_marks(struct insertions *list, const struct cli_story *story, size_t doc)
 {
 	const struct analysis *analysis = story->story.items[doc].analysis;
@@ -84,8 +97,7 @@ static void collect_marks(struct insertions *list, const struct cli_story *story
 		if (passage->doc == doc)
 			add_mark(list, (struct span){passage->start, passage->end}, "**");
 	}
-	if (list->count > 0)
-		qsort(list->items, list->count, sizeof *list->items, compare);
+	sort_marks(list);
 }
 
 /* An article on its way to the page. */
