@@ -216,7 +216,7 @@ static void grid__text__says_why_no_absence_is_claimed(void **state)
 	hand.set.sources[4].prose = NULL;
 	text = text_of(&hand, 80, false);
 	assert_non_null(strstr(text, "│- not yet   │"));
-	assert_non_null(strstr(text, "│/ not analys"));
+	assert_non_null(strstr(text, "│/ not yet an"));
 	assert_non_null(strstr(text, "│? absence of│"));
 	alloc_free(text);
 	hand_release(&hand);

@@ -406,6 +406,24 @@ static bool is_word_byte(char byte)
 	       (byte >= '0' && byte <= '9');
 }
 
+/* Bytes of a dash or quotation mark at a place (U+2000 to U+203F, guillemets); 0: none. */
+static size_t mark_bytes(struct slice text, size_t at)
+{
+	const struct slice rest = {text.ptr + at, text.len - at};
+
+	if (slice_starts(rest, "\xe2\x80"))
+		return rest.len < 3 ? rest.len : 3;
+	return slice_starts(rest, "«") || slice_starts(rest, "»") ? 2 : 0;
+}
+
+/* An apostrophe between letters belongs to the word: Russia’s. */
+static bool is_apostrophe(struct slice text, size_t at)
+{
+	return at > 0 && at + 3 < text.len && memcmp(text.ptr + at, "’", 3) == 0 &&
+	       is_word_byte(text.ptr[at - 1]) && is_word_byte(text.ptr[at + 3]) &&
+	       mark_bytes(text, at + 3) == 0;
+}
+
 /*
  * Are two words of one family? They share four letters at least (all, where a word is shorter)
  * and differ in no more than an ending: enabler, enabling; lifeline, lifelines.
@@ -428,11 +446,12 @@ static struct slice next_word(struct slice text, size_t *at)
 {
 	size_t start;
 
-	while (*at < text.len && !is_word_byte(text.ptr[*at]))
-		(*at)++;
+	while (*at < text.len && (!is_word_byte(text.ptr[*at]) || mark_bytes(text, *at) > 0))
+		*at += mark_bytes(text, *at) > 0 ? mark_bytes(text, *at) : 1;
 	start = *at;
-	while (*at < text.len && is_word_byte(text.ptr[*at]))
-		(*at)++;
+	while (*at < text.len && is_word_byte(text.ptr[*at]) &&
+	       (mark_bytes(text, *at) == 0 || is_apostrophe(text, *at)))
+		*at += mark_bytes(text, *at) > 0 ? mark_bytes(text, *at) : 1;
 	return (struct slice){text.ptr + start, *at - start};
 }
 
@@ -492,7 +511,7 @@ const struct mark_pair *grid_marks_around(
 	for (int steps = 0; low > 0 && steps < 16; steps++) {
 		const struct mark_pair *pair = &marks->items[--low];
 
-		if (pair->end >= passage->end)
+		if (pair->end > passage->start)
 			return pair;
 	}
 	return NULL;
@@ -517,6 +536,22 @@ static struct slice cut_words(struct slice text, int cols, const struct cell_wid
 	return head;
 }
 
+/* A wording that is too long: its own words, and of what follows them whole words that fit. */
+static struct slice shortened(
+    struct slice wording, struct slice key, int cols, const struct cell_widths *widths)
+{
+	const struct slice own = without_key(wording, key);
+	struct slice longer = own;
+	size_t at = own.len;
+
+	while (next_word(wording, &at).len > 0) {
+		if ((int)cells_width((struct slice){wording.ptr, at}, widths) > cols)
+			break;
+		longer.len = at;
+	}
+	return longer.len > own.len ? longer : cut_words(own, cols, widths);
+}
+
 void grid_add_wording(struct buf *buf, const struct frame_source *source,
     const struct passage *passage, struct slice key, int cols, const struct cell_widths *widths)
 {
@@ -532,11 +567,10 @@ void grid_add_wording(struct buf *buf, const struct frame_source *source,
 		closing = slice_at(text, (struct span){pair->inner_end, pair->end});
 	opening = snippet_head(opening, room, widths, &width);
 	room -= width;
-	if ((int)cells_width(snippet_head(wording, room + 1, widths, NULL), widths) > room) {
-		wording = without_key(wording, key);
+	if (snippet_head(wording, room, widths, NULL).len < wording.len) {
+		wording = shortened(wording, key, room, widths);
 		closing.len = 0;
 	}
-	wording = cut_words(wording, room, widths);
 	buf_add_slice(buf, opening);
 	buf_add_slice(buf, wording);
 	if ((int)(cells_width(wording, widths) + cells_width(closing, widths)) <= room)
@@ -569,68 +603,110 @@ static struct slice outlet_of(const struct grid *grid, uint32_t doc)
 	return article ? doc_outlet_name(article) : slice_of("(not read)");
 }
 
+/* A date as long as there is room for it: "2024-07-10", else "10 Jul". */
+static void add_date(struct buf *buf, struct slice date, int cols)
+{
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	unsigned month;
+
+	if (!date.ptr) {
+		buf_add_text(buf, "no date");
+		return;
+	}
+	month = is_sortable(date) && (int)date.len > cols
+	            ? (unsigned)(date.ptr[5] - '0') * 10 + (unsigned)(date.ptr[6] - '0')
+	            : 0;
+	if (month < 1 || month > 12) {
+		buf_add_slice(buf, date);
+		return;
+	}
+	buf_add(buf, date.ptr + (date.ptr[8] == '0' ? 9 : 8), date.ptr[8] == '0' ? 1 : 2);
+	buf_add_byte(buf, ' ');
+	buf_add(buf, months + (size_t)(month - 1) * 3, 3);
+}
+
 static void draw_words(
     const struct grid *grid, struct canvas *canvas, int row, int col, uint32_t doc)
 {
 	const struct doc *article = grid->sources[doc].doc;
-	struct slice date = article ? doc_meta(article)->date : (struct slice){0};
 	struct buf buf = {0};
 
 	if (grid->words[doc] != GRID_UNCOUNTED)
 		buf_add_format(&buf, "%u", grid->words[doc]);
 	if (grid->cell_cols >= 8) {
 		buf_add_text(&buf, " ");
-		buf_add_slice(&buf, date.ptr ? date : slice_of("no date"));
+		add_date(&buf, article ? doc_meta(article)->date : (struct slice){0},
+		    grid->cell_cols - (int)buf.len);
 	}
 	canvas_put(canvas, row, col, grid->cell_cols, buf_slice(&buf), STYLE_DIM);
 	buf_release(&buf);
+}
+
+/* One kind of mark and how many there are of it, or nothing at all when that does not fit. */
+static int draw_counted(
+    struct canvas *canvas, int row, int col, int cols, enum owner owner, size_t count)
+{
+	struct buf buf = {0};
+	int used = 0;
+
+	buf_add_slice(&buf, saying_mark(owner, canvas->ascii));
+	if (count > 1)
+		buf_add_format(&buf, "%zu", count);
+	if ((int)cells_width(buf_slice(&buf), canvas->widths) <= cols)
+		used = canvas_put(canvas, row, col, cols, buf_slice(&buf), saying_style(owner));
+	buf_release(&buf);
+	return used;
 }
 
 /* All marks of a column, sorted; counted where they are more than fit. */
 static void draw_strip(
     const struct grid *grid, struct canvas *canvas, int row, int col, uint32_t doc)
 {
+	const int cols = grid->cell_cols;
 	size_t counts[OWNERS] = {0};
 	int used = 0;
-	const bool fits = grid->line_count <= (size_t)grid->cell_cols;
 
 	for (size_t i = 0; i < grid->entry_count; i++)
 		if (grid->entries[i].line != GRID_RULE)
 			counts[saying_of_cell(grid->lineup,
 			    &grid->lineup->lines[grid->entries[i].line].cells[doc])]++;
-	for (int owner = 0; owner < OWNERS; owner++) {
-		const struct slice mark = saying_mark((enum owner)owner, canvas->ascii);
-		const unsigned style = saying_style((enum owner)owner);
-		struct buf number = {0};
-
-		for (size_t i = 0; i < (fits ? counts[owner] : counts[owner] > 0); i++)
-			used += canvas_put(
-			    canvas, row, col + used, grid->cell_cols - used, mark, style);
-		if (fits || counts[owner] < 2)
-			continue;
-		buf_add_format(&number, "%zu", counts[owner]);
-		used += canvas_put(
-		    canvas, row, col + used, grid->cell_cols - used, buf_slice(&number), style);
-		buf_release(&number);
+	for (enum owner owner = 0; owner < OWNERS; owner++) {
+		if (counts[owner] > 0 && grid->line_count > (size_t)cols)
+			used += draw_counted(
+			    canvas, row, col + used, cols - used, owner, counts[owner]);
+		for (size_t i = 0; i < counts[owner] && grid->line_count <= (size_t)cols; i++)
+			used += canvas_put(canvas, row, col + used, cols - used,
+			    saying_mark(owner, canvas->ascii), saying_style(owner));
 	}
 }
 
-void grid_draw_title(const struct grid *grid, struct canvas *canvas, struct rect rect)
+/* The line at the top, its parts `gap` apart. */
+static void add_title(const struct grid *grid, const char *gap, struct buf *buf)
 {
 	static const char *const columns[] = {"file", "date", "moved"};
 	static const char *const rows[] = {"", ", disagreement", ", not found"};
 	const struct lineup *lineup = grid->lineup;
+
+	buf_add_format(buf, "%s%zu outlet%s, %zu row%s%s%zu worded %zu not found%sorder:%s%s", gap,
+	    grid->column_count, grid->column_count == 1 ? "" : "s", grid->line_count,
+	    grid->line_count == 1 ? "" : "s", gap, lineup->filled_count, lineup->silent_count, gap,
+	    columns[grid->column_order], rows[grid->order]);
+}
+
+void grid_draw_title(const struct grid *grid, struct canvas *canvas, struct rect rect)
+{
 	struct buf buf = {0};
 	int used;
 
-	if (!lineup)
+	if (!grid->lineup)
 		return;
-	used = canvas_put(canvas, rect.row, rect.col, rect.cols, lineup->frame->title,
+	used = canvas_put(canvas, rect.row, rect.col, rect.cols, grid->lineup->frame->title,
 	    STYLE_HEADING | STYLE_BOLD);
-	buf_add_format(&buf, "   %zu outlet%s, %zu row%s   %zu worded %zu not found   order:%s%s",
-	    grid->column_count, grid->column_count == 1 ? "" : "s", grid->line_count,
-	    grid->line_count == 1 ? "" : "s", lineup->filled_count, lineup->silent_count,
-	    columns[grid->column_order], rows[grid->order]);
+	add_title(grid, "   ", &buf);
+	if ((int)cells_width(buf_slice(&buf), canvas->widths) > rect.cols - used) {
+		buf_clear(&buf);
+		add_title(grid, "  ", &buf);
+	}
 	canvas_put_fitted(
 	    canvas, rect.row, rect.col + used, rect.cols - used, buf_slice(&buf), STYLE_HEADING);
 	buf_release(&buf);
@@ -739,7 +815,7 @@ static const char *absence(
 {
 	switch ((enum cell_state)cell->state) {
 	case CELL_NOT_YET: return "not yet";
-	case CELL_UNKNOWN: return saying_unknown(&grid->sources[doc]);
+	case CELL_UNKNOWN: return saying_unknown_short(&grid->sources[doc]);
 	case CELL_BLANKED: return "not here";
 	default: return versus == VERSUS_LACKS ? "lacks it" : "";
 	}

@@ -109,7 +109,7 @@ size_t grid_height(const struct grid *grid);
 enum err_code grid_text(const struct lineup *lineup, const struct frame_source *sources, int cols,
     bool ascii, struct buf *buf) ATTR_MUST_CHECK;
 
-/* The innermost pair of quotation marks around a passage; NULL: none. */
+/* The innermost pair of quotation marks that a passage begins in; NULL: none. */
 const struct mark_pair *grid_marks_around(
     const struct frame_source *source, const struct passage *passage);
 

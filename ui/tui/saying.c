@@ -220,15 +220,32 @@ const char *saying_shortfall(const struct passage *nearest)
 	return "Closest passage; it did not qualify: too little in common with the row";
 }
 
-const char *saying_unknown(const struct frame_source *source)
+/* Why nothing is said about an article: in a sentence, and in a cell. */
+enum unknown { UNKNOWN_NOT_READ, UNKNOWN_NOT_ANALYSED, UNKNOWN_CUT, UNKNOWN_LANGUAGE };
+
+static enum unknown unknown_of(const struct frame_source *source)
 {
 	if (!source->doc)
-		return "not read";
+		return UNKNOWN_NOT_READ;
 	if (!source->prose)
-		return "not analysed yet";
-	if (doc_flags(source->doc) & DOC_CUT)
-		return "cut short";
-	return "language not known";
+		return UNKNOWN_NOT_ANALYSED;
+	return doc_flags(source->doc) & DOC_CUT ? UNKNOWN_CUT : UNKNOWN_LANGUAGE;
+}
+
+const char *saying_unknown(const struct frame_source *source)
+{
+	static const char *const words[] = {
+	    "not read", "not analysed yet", "cut short", "language not known"};
+
+	return words[unknown_of(source)];
+}
+
+const char *saying_unknown_short(const struct frame_source *source)
+{
+	static const char *const words[] = {
+	    "not read", "not yet analysed", "cut short", "language?"};
+
+	return words[unknown_of(source)];
 }
 
 char saying_letter(uint32_t facet)

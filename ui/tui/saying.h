@@ -61,6 +61,7 @@ const char *saying_shortfall(const struct passage *nearest);
 
 /* Why no absence is claimed for an article: a few static words. */
 const char *saying_unknown(const struct frame_source *source);
+const char *saying_unknown_short(const struct frame_source *source); /* for a cell */
 
 /* The letter that stands for a group (a facet of the frame) in margins and plots. */
 char saying_letter(uint32_t facet);
