@@ -250,6 +250,7 @@ static enum err_code read_story(struct carrier *carrier, struct start *start)
 		code = fit_canvas(carrier, &canvas);
 	if (code == ERR_OK) {
 		draw(carrier, &canvas);
+		carrier->redraw = false;
 		code = jobs_new(
 		    carrier->term, carrier->story, start->threads, start->max_file, &carrier->jobs);
 	}

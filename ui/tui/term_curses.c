@@ -796,6 +796,10 @@ static void set_modes(struct term_curses *curses)
 	}
 	keypad(curses->keys, TRUE);
 	wtimeout(curses->keys, 0);
+	/* Until the screen was left once, ncurses writes at every cursor movement; then once a turn. */
+	def_prog_mode();
+	endwin();
+	reset_prog_mode();
 	curses->has_paste = has_clipboard();
 	if (curses->has_paste) {
 		define_key("\033[200~", KEY_PASTE);
