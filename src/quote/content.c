@@ -2,7 +2,7 @@
 
 #include "quote/content.h"
 
-enum { SKIP_MAX = 14 };
+enum { SKIP_MAX = 14, CONTENT_LOOK = 400 };
 
 /* ---- what was said, behind the cue ---- */
 
@@ -175,7 +175,9 @@ bool content_begin(const struct scene *scene, uint32_t at, uint32_t end, word_se
 
 uint32_t content_end(const struct scene *scene, uint32_t first, uint32_t end, bool phrase)
 {
-	for (uint32_t at = first + 1; at < end; at++) {
+	uint32_t limit = end - first > CONTENT_LOOK ? first + CONTENT_LOOK : end;
+
+	for (uint32_t at = first + 1; at < limit; at++) {
 		if (scene_is_marked(scene, at))
 			continue;
 		if (scene_char(scene, at) == ';')
@@ -194,8 +196,10 @@ uint32_t content_end(const struct scene *scene, uint32_t first, uint32_t end, bo
 
 bool content_is_clause(const struct scene *scene, uint32_t first, uint32_t end)
 {
-	bool verb = false, marked = false;
+	bool verb = end - first > CONTENT_LOOK, marked = false;
 
+	if (verb)
+		return true;
 	for (uint32_t at = first; at < end; at++) {
 		marked = marked || scene_is_marked(scene, at);
 		verb = verb || scene_is_finite(scene, at);

@@ -10,7 +10,7 @@
 #include "base/alloc.h"
 #include "quote/content.h"
 
-enum { ADVERBS_MAX = 5, SCRIPT_NAME_MAX = 4 };
+enum { ADVERBS_MAX = 5, SCRIPT_NAME_MAX = 4, OPENING_MAX = 12, INVERTED_LOOK = 80 };
 
 #define OPENS_ADVERBIAL (WORD(PREPOSITION) | WORD(TIME) | WORD(ADVERB) | WORD(COORDINATOR))
 
@@ -99,7 +99,7 @@ static struct phrase inherited_source(struct walk *walk, uint32_t at)
 
 	if (last && phrase_exists(last->source))
 		return last->source;
-	while (begin < at && !scene_is_named(scene, begin) &&
+	while (begin < at && begin - walk->first < OPENING_MAX && !scene_is_named(scene, begin) &&
 	       scene_is(
 	           scene, begin, WORD(PREPOSITION) | WORD(TIME) | WORD(COORDINATOR) | WORD(ADVERB)))
 		begin++;
@@ -201,7 +201,7 @@ static enum err_code inverted_cue(struct walk *walk, uint32_t at, bool *ret_done
 {
 	const struct scene *scene = walk->scene;
 	struct report report = {.cue_first = at, .cue_end = at + 1};
-	uint32_t next = at + 1;
+	uint32_t next = at + 1, limit;
 	bool after_marks = at > walk->first && scene_closes(scene, at - 1);
 
 	*ret_done = false;
@@ -224,7 +224,8 @@ static enum err_code inverted_cue(struct walk *walk, uint32_t at, bool *ret_done
 	while (next < walk->end && !scene_is_comma(scene, next) && !scene_is_marked(scene, next))
 		next++;
 	/* A long apposition may stand between the speaker and what goes on in marks. */
-	while (next < walk->end && scene_is_comma(scene, next) && !scene_opens(scene, next + 1)) {
+	limit = next + INVERTED_LOOK < walk->end ? next + INVERTED_LOOK : walk->end;
+	while (next < limit && scene_is_comma(scene, next) && !scene_opens(scene, next + 1)) {
 		uint32_t further = next + 1;
 
 		while (further < walk->end && !scene_is_comma(scene, further) &&

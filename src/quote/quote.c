@@ -305,17 +305,13 @@ static bool is_title(const struct builder *b, uint32_t first, uint32_t end)
 	return words >= 2 && words == capitals && words <= TITLE_WORDS;
 }
 
-/* Does a pair stand for a sentence of its own in its unit? */
-static bool stands_alone(
-    const struct builder *b, const struct unit *unit, uint32_t first, uint32_t end)
+/* Is everything of a unit in marks, so that no word says who speaks? */
+static bool is_all_marked(const struct builder *b, const struct unit *unit)
 {
-	while (first > unit->first && (scene_is_marked(&b->scene, first - 1) ||
-	                                  token_at(b, first - 1)->kind == TOKEN_PUNCT))
-		first--;
-	while (end < unit->end &&
-	       (scene_is_marked(&b->scene, end) || token_at(b, end)->kind == TOKEN_PUNCT))
-		end++;
-	return first == unit->first && end == unit->end;
+	for (uint32_t t = unit->first; t < unit->end; t++)
+		if (!scene_is_marked(&b->scene, t) && !scene_is_punct(&b->scene, t))
+			return false;
+	return true;
 }
 
 static const struct speaker nobody = {{SPAN_NONE_AT, SPAN_NONE_AT}, {NULL, 0}, NAME_NONE};
@@ -347,13 +343,13 @@ static struct phrase label_source(const struct builder *b, const struct unit *un
 	return nothing;
 }
 
-static enum err_code add_loose_pair(struct builder *b, const struct unit *unit, uint32_t first)
+static enum err_code add_loose_pair(
+    struct builder *b, const struct unit *unit, uint32_t first, bool alone)
 {
 	uint32_t pair = b->scene.words[first].pair;
 	uint32_t end = scene_pair_end(&b->scene, first, unit->end);
 	struct span span = {pair_at(b, pair)->start, pair_at(b, pair)->end};
 	struct tally tally = tally_tokens(b, first, end);
-	bool alone = stands_alone(b, unit, first, end);
 	bool carries = b->last_is_set && unit->paragraph - b->last_paragraph <= 1;
 	bool title = is_title(b, first, end);
 	struct speaker speaker = nobody;
@@ -380,13 +376,15 @@ static enum err_code add_loose_pair(struct builder *b, const struct unit *unit, 
 static enum err_code add_unit(struct builder *b, const struct unit *unit)
 {
 	enum err_code code = ERR_OK;
+	bool alone;
 
 	for (uint32_t i = 0; i < unit->report_count && code == ERR_OK; i++)
 		code = add_report(b, &b->reports.items[unit->first_report + i], unit->paragraph);
+	alone = is_all_marked(b, unit);
 	for (uint32_t t = unit->first; t < unit->end && code == ERR_OK; t++)
 		if (scene_opens(&b->scene, t) &&
 		    b->quote_of_pair[b->scene.words[t].pair] == NO_QUOTE)
-			code = add_loose_pair(b, unit, t);
+			code = add_loose_pair(b, unit, t, alone);
 	return code;
 }
 
