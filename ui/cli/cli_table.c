@@ -78,7 +78,7 @@ const struct cli_command cli_commands[] = {
     {"entities", "PATH...", "list the names with their counts per outlet", NULL, list_options,
         CLI_JOBS | CLI_OUTPUT, cli_entities},
     {"quotes", "PATH...", "list the quotations with their speakers per outlet", NULL, list_options,
-        CLI_JOBS | CLI_OUTPUT, NULL},
+        CLI_JOBS | CLI_OUTPUT, cli_quotes},
     {"export", "PATH...", "write the highlights with their citations", NULL, export_options,
         CLI_JOBS | CLI_OUTPUT, cli_export},
     {"annotate", "[PATH]...", "annotate articles given as JSON lines, in order", NULL,
