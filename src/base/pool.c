@@ -17,6 +17,7 @@ enum { MAX_THREADS = 64 };
 
 struct job {
 	pool_job run;
+	void (*dropped)(void *data); /* NULL: nobody wants to know */
 	void *data;
 };
 
@@ -120,7 +121,8 @@ static enum err_code grow_ring(struct pool *pool)
 	return ERR_OK;
 }
 
-enum err_code pool_add(struct pool *pool, pool_job job, void *data)
+enum err_code pool_add_droppable(
+    struct pool *pool, pool_job job, void (*dropped)(void *data), void *data)
 {
 	enum err_code code = ERR_OK;
 
@@ -128,12 +130,33 @@ enum err_code pool_add(struct pool *pool, pool_job job, void *data)
 	if (pool->count == pool->capacity)
 		code = grow_ring(pool);
 	if (code == ERR_OK) {
-		pool->jobs[(pool->first + pool->count) % pool->capacity] = (struct job){job, data};
+		pool->jobs[(pool->first + pool->count) % pool->capacity] =
+		    (struct job){job, dropped, data};
 		pool->count++;
 		pthread_cond_signal(&pool->work);
 	}
 	pthread_mutex_unlock(&pool->lock);
 	return code;
+}
+
+enum err_code pool_add(struct pool *pool, pool_job job, void *data)
+{
+	return pool_add_droppable(pool, job, NULL, data);
+}
+
+/* Take the waiting jobs out; each job's own `dropped` comes before the general one. */
+static void drop_locked(struct pool *pool, void (*dropped)(void *data))
+{
+	while (pool->count > 0) {
+		struct job job = pool->jobs[pool->first];
+
+		pool->first = (pool->first + 1) % pool->capacity;
+		pool->count--;
+		if (job.dropped)
+			job.dropped(job.data);
+		else if (dropped)
+			dropped(job.data);
+	}
 }
 
 static void wait_locked(struct pool *pool)
@@ -153,14 +176,7 @@ void pool_cancel(struct pool *pool, void (*dropped)(void *data))
 {
 	atomic_store(&pool->cancelled, true);
 	pthread_mutex_lock(&pool->lock);
-	while (pool->count > 0) {
-		struct job job = pool->jobs[pool->first];
-
-		pool->first = (pool->first + 1) % pool->capacity;
-		pool->count--;
-		if (dropped)
-			dropped(job.data);
-	}
+	drop_locked(pool, dropped);
 	if (pool->running == 0) /* no worker will say so to those in pool_wait() */
 		pthread_cond_broadcast(&pool->idle);
 	wait_locked(pool);
@@ -184,7 +200,7 @@ void pool_free(struct pool *pool)
 		return;
 	pthread_mutex_lock(&pool->lock);
 	pool->ending = true;
-	pool->count = 0;
+	drop_locked(pool, NULL);
 	pthread_cond_broadcast(&pool->work);
 	pthread_mutex_unlock(&pool->lock);
 	for (unsigned i = 0; i < pool->thread_count; i++)

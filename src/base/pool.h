@@ -24,6 +24,10 @@ enum err_code pool_new(unsigned threads, struct pool **ret_pool) ATTR_MUST_CHECK
 /* Returns ERR_OK or ERR_NOMEM; after pool_cancel() jobs are taken again. */
 enum err_code pool_add(struct pool *pool, pool_job job, void *data) ATTR_MUST_CHECK;
 
+/* The same; `dropped` is told of it if it never runs, in pool_cancel()'s stead and in pool_free(). */
+enum err_code pool_add_droppable(
+    struct pool *pool, pool_job job, void (*dropped)(void *data), void *data) ATTR_MUST_CHECK;
+
 void pool_wait(struct pool *pool);  /* until every job has ended */
 void pool_cancel(struct pool *pool, /* drop waiting jobs, `dropped` is told of each (it */
     void (*dropped)(void *data));   /* must not call the pool), then wait for running ones */

@@ -2,7 +2,7 @@
  * Framings are found by whoever has time: the caller takes documents one by one, and so do helper
  * jobs of the pool. The caller waits only for documents that a helper is working on, never for a
  * helper to begin; so the call may itself be a job of the same pool. A helper that begins late
- * finds nothing to do; the last one out frees what they share.
+ * finds nothing to do, one that is dropped leaves; the last one out frees what they share.
  */
 #include "config.h"
 
@@ -25,8 +25,9 @@ struct batch {
 	enum err_code code;
 };
 
-static void batch_leave(struct batch *batch)
+static void batch_leave(void *data)
 {
+	struct batch *batch = data;
 	bool last;
 
 	pthread_mutex_lock(&batch->lock);
@@ -92,7 +93,7 @@ static void call_helpers(struct batch *batch, struct pool *pool)
 		pthread_mutex_lock(&batch->lock);
 		batch->holders++;
 		pthread_mutex_unlock(&batch->lock);
-		if (pool_add(pool, help, batch) != ERR_OK) {
+		if (pool_add_droppable(pool, help, batch_leave, batch) != ERR_OK) {
 			batch_leave(batch);
 			return;
 		}

@@ -113,6 +113,32 @@ static void pool__cancel__drops_waiting_tells_running(void **state)
 	pool_free(pool);
 }
 
+static void open_gate(void *data)
+{
+	struct gate *gate = data;
+
+	drop(gate);
+	pthread_mutex_lock(&gate->lock);
+	gate->open = true;
+	pthread_mutex_unlock(&gate->lock);
+}
+
+static void pool__free__tells_what_never_ran(void **state)
+{
+	struct gate gate = GATE_INIT;
+	struct pool *pool;
+
+	(void)state;
+	assert_int_equal(pool_new(1, &pool), ERR_OK);
+	assert_int_equal(pool_add(pool, wait_at_gate, &gate), ERR_OK);
+	wait_for_arrivals(&gate, 1);
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(pool_add_droppable(pool, wait_at_gate, open_gate, &gate), ERR_OK);
+	pool_free(pool);
+	assert_int_equal(gate.dropped, 10);
+	assert_int_equal(gate.done, 1);
+}
+
 static void *wait_for_pool(void *data)
 {
 	pool_wait(data);
@@ -163,6 +189,7 @@ int main(void)
 	    cmocka_unit_test(pool__add__every_job_runs),
 	    cmocka_unit_test(pool__new__as_many_as_processors),
 	    cmocka_unit_test(pool__cancel__drops_waiting_tells_running),
+	    cmocka_unit_test(pool__free__tells_what_never_ran),
 	    cmocka_unit_test(pool__cancel__wakes_those_who_wait),
 	    cmocka_unit_test(pool__new__no_memory),
 	};
