@@ -30,39 +30,36 @@ struct words {
 	size_t count, capacity;
 };
 
-static bool in_marks(const struct analysis *analysis, const struct quote *quote, struct span span)
-{
-	const struct quotes *quotes = analysis->quotes;
-
-	if (quote->kind == QUOTE_INDIRECT)
-		return false;
-	if (quote->part_count == 0)
-		return true;
-	for (uint32_t i = 0; i < quote->part_count; i++)
-		if (quote->first_part + i < quotes->part_count &&
-		    span_holds(quotes->parts[quote->first_part + i], span))
-			return true;
-	return false;
-}
-
-/* The words of a quotation one after another; `each` returns false to stop. */
-static bool each_word(const struct analysis *analysis, const struct quote *quote,
+/* The words of a span one after another; `each` returns false to stop. */
+static void each_word(const struct prose *prose, struct span span,
     bool (*each)(struct slice word, struct span span, void *data), void *data)
 {
-	const struct prose *prose = analysis->prose;
 	const struct tokens *tokens = &prose->tokens;
 
-	for (size_t at = tokens_at(tokens, quote->start);
-	     at < tokens->count && tokens->items[at].start < quote->end; at++) {
+	for (size_t at = tokens_at(tokens, span.start);
+	     at < tokens->count && tokens->items[at].start < span.end; at++) {
 		const struct token *token = &tokens->items[at];
-		const struct span span = {token->start, token->end};
 
-		if (token->kind > TOKEN_NUMBER || !in_marks(analysis, quote, span))
-			continue;
-		if (!each(prose_token(prose, at), span, data))
-			return false;
+		if (token->kind <= TOKEN_NUMBER &&
+		    !each(prose_token(prose, at), (struct span){token->start, token->end}, data))
+			return;
 	}
-	return true;
+}
+
+/* The pieces of a quotation that stand inside marks: itself, or its parts; none if reported. */
+static uint32_t piece_count(const struct quote *quote)
+{
+	if (quote->kind == QUOTE_INDIRECT)
+		return 0;
+	return quote->part_count > 0 ? quote->part_count : 1;
+}
+
+static struct span piece_at(
+    const struct analysis *analysis, const struct quote *quote, uint32_t index)
+{
+	if (quote->part_count == 0 || quote->first_part + index >= analysis->quotes->part_count)
+		return (struct span){quote->start, quote->end};
+	return analysis->quotes->parts[quote->first_part + index];
 }
 
 static bool count_one(struct slice word, struct span span, void *data)
@@ -77,7 +74,8 @@ uint32_t statement_words(const struct analysis *analysis, const struct quote *qu
 {
 	uint32_t count = 0;
 
-	each_word(analysis, quote, count_one, &count);
+	for (uint32_t i = 0; i < piece_count(quote); i++)
+		each_word(analysis->prose, piece_at(analysis, quote, i), count_one, &count);
 	return count;
 }
 
@@ -109,22 +107,23 @@ static bool gather_one(struct slice word, struct span span, void *data)
 	return words->count < gathering->most;
 }
 
-/* Append the words of a quotation, at most `most` in all. */
+/* Append the words of a span, at most `most` in all. */
 static enum err_code add_words(
-    const struct analysis *analysis, const struct quote *quote, size_t most, struct words *words)
+    const struct prose *prose, struct span span, size_t most, struct words *words)
 {
 	struct gathering gathering = {.words = words, .most = most};
 
-	each_word(analysis, quote, gather_one, &gathering);
+	each_word(prose, span, gather_one, &gathering);
 	buf_release(&gathering.folded);
 	return gathering.failed ? ERR_NOMEM : ERR_OK;
 }
 
 /* ---- quotations that are one statement ---- */
 
-/* A quotation that takes part, with its words in one long array. */
+/* A piece of a quotation that takes part, with its words in one long array. */
 struct candidate {
 	uint32_t doc, quote;
+	struct span span;
 	size_t first_word, word_count;
 	uint32_t parent; /* union-find */
 };
@@ -143,20 +142,20 @@ struct work {
 	size_t pair_count;
 };
 
-static enum err_code add_candidate(struct work *work, const struct analysis *analysis,
-    const struct quote *quote, uint32_t doc, uint32_t index)
+static enum err_code add_candidate(
+    struct work *work, const struct story *story, struct candidate candidate)
 {
+	const struct prose *prose = story->items[candidate.doc].analysis->prose;
 	struct candidate *grown = work->candidates;
-	const size_t first = work->words.count;
 	enum err_code code;
 
-	if (quote->kind == QUOTE_INDIRECT || quote->kind == QUOTE_TITLE)
-		return ERR_OK;
-	code = add_words(analysis, quote, SIZE_MAX, &work->words);
+	candidate.first_word = work->words.count;
+	code = add_words(prose, candidate.span, SIZE_MAX, &work->words);
 	if (code != ERR_OK)
 		return code;
-	if (work->words.count - first < LEAST_WORDS) {
-		work->words.count = first;
+	candidate.word_count = work->words.count - candidate.first_word;
+	if (candidate.word_count < LEAST_WORDS) {
+		work->words.count = candidate.first_word;
 		return ERR_OK;
 	}
 	if (work->count == work->capacity)
@@ -165,12 +164,12 @@ static enum err_code add_candidate(struct work *work, const struct analysis *ana
 	if (!grown)
 		return ERR_NOMEM;
 	work->candidates = grown;
-	work->candidates[work->count] =
-	    (struct candidate){doc, index, first, work->words.count - first, (uint32_t)work->count};
-	work->count++;
+	candidate.parent = (uint32_t)work->count;
+	work->candidates[work->count++] = candidate;
 	return ERR_OK;
 }
 
+/* The pieces of every quotation; names of works and what stands inside another are left out. */
 static enum err_code gather(struct work *work, const struct story *story)
 {
 	enum err_code code = ERR_OK;
@@ -178,9 +177,17 @@ static enum err_code gather(struct work *work, const struct story *story)
 	for (size_t doc = 0; doc < story->count; doc++) {
 		const struct analysis *analysis = story->items[doc].analysis;
 
-		for (size_t i = 0; analysis && i < analysis->quotes->count && code == ERR_OK; i++)
-			code = add_candidate(work, analysis, &analysis->quotes->items[i],
-			    (uint32_t)doc, (uint32_t)i);
+		for (size_t i = 0; analysis && i < analysis->quotes->count; i++) {
+			const struct quote *quote = &analysis->quotes->items[i];
+
+			if (quote->kind == QUOTE_TITLE || quote->flags & QUOTE_NESTED)
+				continue;
+			for (uint32_t at = 0; code == ERR_OK && at < piece_count(quote); at++)
+				code = add_candidate(work, story,
+				    (struct candidate){.doc = (uint32_t)doc,
+				        .quote = (uint32_t)i,
+				        .span = piece_at(analysis, quote, at)});
+		}
 		if (code != ERR_OK)
 			return code;
 	}
@@ -345,9 +352,12 @@ static void add_statement(const struct work *work, const struct rooted *group, s
 	for (size_t i = 0; i < count; i++) {
 		const struct candidate *one = &work->candidates[group[i].candidate];
 
-		members[i == fullest ? 0 : at++] = (struct statement_member){one->doc, one->quote,
-		    (uint32_t)one->word_count,
-		    (uint8_t)variation_of(work, &work->candidates[group[fullest].candidate], one)};
+		members[i == fullest ? 0 : at++] = (struct statement_member){.doc = one->doc,
+		    .quote = one->quote,
+		    .span = one->span,
+		    .words = (uint32_t)one->word_count,
+		    .variation = (uint8_t)variation_of(
+		        work, &work->candidates[group[fullest].candidate], one)};
 	}
 	*statement = (struct statement){(uint32_t)statements->member_count, (uint32_t)count, docs};
 	statements->count++;
@@ -468,17 +478,17 @@ static enum err_code align(const struct words *all, const struct words *own, boo
 	return ERR_OK;
 }
 
-static void write_difference(struct buf *buf, struct slice text, const struct quote *quote,
-    const struct words *own, const bool *kept, const bool *gaps, const char *ellipsis)
+static void write_difference(struct buf *buf, struct slice text, const struct words *own,
+    const bool *kept, const bool *gaps, const char *ellipsis)
 {
-	uint32_t at = quote->start;
-
 	for (size_t i = 0; i < own->count; i++) {
 		const struct span span = own->items[i].span;
 		const bool opens = !kept[i] && (i == 0 || kept[i - 1]);
 		const bool closes = !kept[i] && (i + 1 == own->count || kept[i + 1]);
 
-		add_flat(buf, slice_at(text, (struct span){at, span.start}));
+		if (i > 0)
+			add_flat(buf,
+			    slice_at(text, (struct span){own->items[i - 1].span.end, span.start}));
 		/* Words replaced by others are shown by the brackets of the others alone. */
 		if (gaps[i] && kept[i] && (i == 0 || kept[i - 1]))
 			buf_add_format(buf, "[%s] ", ellipsis);
@@ -487,31 +497,28 @@ static void write_difference(struct buf *buf, struct slice text, const struct qu
 		add_flat(buf, slice_at(text, span));
 		if (closes)
 			buf_add_byte(buf, ']');
-		at = span.end;
 	}
 	if (gaps[own->count] && (own->count == 0 || kept[own->count - 1]))
 		buf_add_format(buf, " [%s]", ellipsis);
-	add_flat(buf, slice_at(text, (struct span){at, quote->end}));
 }
 
 enum err_code statement_add_difference(struct buf *buf, const struct story *story,
     const struct statement_member *fullest, const struct statement_member *member,
     const char *ellipsis)
 {
-	const struct analysis *analysis = story->items[member->doc].analysis;
-	const struct analysis *other = story->items[fullest->doc].analysis;
-	const struct quote *quote = &analysis->quotes->items[member->quote];
+	const struct prose *prose = story->items[member->doc].analysis->prose;
 	struct words all = {0}, own = {0};
 	bool kept[MOST_COMPARED] = {false}, gaps[MOST_COMPARED + 1] = {false};
 	enum err_code code;
 
-	code = add_words(other, &other->quotes->items[fullest->quote], MOST_COMPARED, &all);
+	code = add_words(
+	    story->items[fullest->doc].analysis->prose, fullest->span, MOST_COMPARED, &all);
 	if (code == ERR_OK)
-		code = add_words(analysis, quote, MOST_COMPARED, &own);
+		code = add_words(prose, member->span, MOST_COMPARED, &own);
 	if (code == ERR_OK)
 		code = align(&all, &own, kept, gaps);
 	if (code == ERR_OK)
-		write_difference(buf, analysis->prose->text, quote, &own, kept, gaps, ellipsis);
+		write_difference(buf, prose->text, &own, kept, gaps, ellipsis);
 	alloc_free(all.items);
 	alloc_free(own.items);
 	return code;

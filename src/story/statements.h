@@ -1,7 +1,8 @@
 /*
  * statements.h - the same statement as several outlets quote it: whole, cut or altered.
  *
- * Two quotations are one statement when they share a pair of neighbouring words and most words
+ * What is compared is a whole quotation, or each piece inside marks of one that is quoted in part.
+ * Two of them are one statement when they share a pair of neighbouring words and most words
  * of the shorter one. Words are compared folded; only words inside quotation marks count.
  * Method: candidates from an index of word pairs, checked by the overlap coefficient of their
  * words (shared words over the words of the shorter one), joined by union-find.
@@ -17,6 +18,7 @@ enum variation { VARIATION_SAME, VARIATION_CUT, VARIATION_ALTERED, VARIATIONS };
 
 struct statement_member {
 	uint32_t doc, quote; /* index in the story; in its quotes */
+	struct span span;    /* the quotation, or the piece of a mixed one */
 	uint32_t words;      /* inside quotation marks */
 	uint8_t variation;   /* enum variation; of the fullest one itself VARIATION_SAME */
 };
@@ -42,8 +44,8 @@ enum err_code statements_new(const struct story *story, struct statements **ret_
 void statements_free(struct statements *statements);
 
 /*
- * Append the text of a quotation with what differs from the fullest one: words of its own in
- * [brackets], words left out as [...]. Line breaks become blanks.
+ * Append the words of a quotation, without its marks, with what differs from the fullest one:
+ * words of its own in [brackets], words left out as [...]. Line breaks become blanks.
  *   ellipsis  what stands inside the brackets for words left out
  * Compares at most the first 200 words of both.
  */

@@ -33,6 +33,9 @@ static struct pane *opened(struct hand *hand, size_t docs)
 	assert_non_null(pane);
 	hand_init(hand, docs);
 	alloc_free(hand_draw(hand, pane, usual));
+	/* From the altered headline, where a first look falls, to the first cell. */
+	hand_command(hand, pane, CMD_FIRST);
+	hand_command(hand, pane, CMD_LEFT);
 	return pane;
 }
 
@@ -40,6 +43,19 @@ static void closed(struct hand *hand, struct pane *pane)
 {
 	pane->ops->free(pane);
 	hand_release(hand);
+}
+
+static void compare__relayout__begins_on_an_altered_quotation(void **state)
+{
+	struct hand hand;
+	struct pane *pane = pane_compare_new();
+
+	(void)state;
+	assert_non_null(pane);
+	hand_init(&hand, HAND_DOCS);
+	alloc_free(hand_draw(&hand, pane, usual));
+	has(hand_status(&hand, pane), "Jade Times, enabler: the council says, headline, altered");
+	closed(&hand, pane);
 }
 
 static void compare__draw__shows_the_altered_headline(void **state)
@@ -309,6 +325,7 @@ static void compare__draw__survives_without_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(compare__relayout__begins_on_an_altered_quotation),
 	    cmocka_unit_test(compare__draw__shows_the_altered_headline),
 	    cmocka_unit_test(compare__draw__has_two_lines_a_cell_and_panes_when_there_is_room),
 	    cmocka_unit_test(compare__draw__fits_any_size),

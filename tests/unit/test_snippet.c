@@ -69,7 +69,7 @@ static void snippet__draw__shows_the_wording(void **state)
 	check_drawn(50, -1, "The harbour was calm, said the [key witness], unt…\n");
 	check_drawn(30, -1, "…aid the [key witness], until…\n");
 	check_drawn(13, -1, "[key witness]\n");
-	check_drawn(5, -1, "[key\n");
+	check_drawn(5, -1, "[ke…]\n");
 	check_drawn(1, -1, "[\n");
 }
 

@@ -74,11 +74,11 @@ static void statements__new__joins_cut_and_altered(void **state)
 	assert_int_equal(statements->items[0].count, 4);
 	assert_int_equal(statements->members[0].words, 9);
 	check_difference(
-	    &story, statements, 1, VARIATION_CUT, "“We will close the northern harbour […].”");
+	    &story, statements, 1, VARIATION_CUT, "We will close the northern harbour […]");
 	check_difference(&story, statements, 2, VARIATION_ALTERED,
-	    "“we [may] close the [southern] harbour before winter comes”");
+	    "we [may] close the [southern] harbour before winter comes");
 	check_difference(&story, statements, 3, VARIATION_SAME,
-	    "“we will close the northern harbour before winter comes”");
+	    "we will close the northern harbour before winter comes");
 	statements_free(statements);
 	story_release(&story);
 }

@@ -148,11 +148,11 @@ static void draw_heavy(
 	int used = canvas_put(canvas, row, col, cols, heavy, STYLE_BORDER);
 
 	used += canvas_put(canvas, row, col + used, cols - used, slice_of(" "), style);
-	if (cols - used > 1) {
-		struct slice head = snippet_head(words, cols - used - 1, canvas->widths, NULL);
-
-		used += canvas_put(canvas, row, col + used, cols - used, head, style);
+	if ((int)cells_width(words, canvas->widths) > cols - used) {
+		canvas_put_fitted(canvas, row, col + used, cols - used, words, style);
+		return;
 	}
+	used += canvas_put(canvas, row, col + used, cols - used, words, style);
 	used += canvas_put(canvas, row, col + used, cols - used, slice_of(" "), style);
 	while (used < cols)
 		used += canvas_put(canvas, row, col + used, cols - used, heavy, STYLE_BORDER);

@@ -609,15 +609,14 @@ static void add_date(struct buf *buf, struct slice date, int cols)
 	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 	unsigned month;
 
-	if (!date.ptr) {
-		buf_add_text(buf, "no date");
-		return;
-	}
+	if (!date.ptr)
+		date = slice_of("no date");
 	month = is_sortable(date) && (int)date.len > cols
 	            ? (unsigned)(date.ptr[5] - '0') * 10 + (unsigned)(date.ptr[6] - '0')
 	            : 0;
 	if (month < 1 || month > 12) {
-		buf_add_slice(buf, date);
+		if ((int)date.len <= cols || cols >= 8)
+			buf_add_slice(buf, date);
 		return;
 	}
 	buf_add(buf, date.ptr + (date.ptr[8] == '0' ? 9 : 8), date.ptr[8] == '0' ? 1 : 2);
@@ -642,18 +641,22 @@ static void draw_words(
 	buf_release(&buf);
 }
 
-/* One kind of mark and how many there are of it, or nothing at all when that does not fit. */
+/* One kind of mark and how many there are of it; "…" where that does not fit. */
 static int draw_counted(
     struct canvas *canvas, int row, int col, int cols, enum owner owner, size_t count)
 {
+	const struct slice more = slice_of(canvas->ascii ? "+" : "…");
 	struct buf buf = {0};
-	int used = 0;
+	int used;
 
 	buf_add_slice(&buf, saying_mark(owner, canvas->ascii));
 	if (count > 1)
 		buf_add_format(&buf, "%zu", count);
-	if ((int)cells_width(buf_slice(&buf), canvas->widths) <= cols)
+	/* The last column is kept for the sign that something is left out. */
+	if ((int)cells_width(buf_slice(&buf), canvas->widths) < cols || owner == OWNER_UNKNOWN)
 		used = canvas_put(canvas, row, col, cols, buf_slice(&buf), saying_style(owner));
+	else
+		used = canvas_put(canvas, row, col, cols, more, STYLE_DIM) > 0 ? cols : 0;
 	buf_release(&buf);
 	return used;
 }

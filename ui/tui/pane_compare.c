@@ -143,6 +143,29 @@ static void settle(struct compare *compare)
 		settle_list(compare);
 }
 
+/* A first look falls on an altered quotation, where there is one. */
+static void select_first(struct compare *compare)
+{
+	const struct grid *grid = &compare->grid;
+
+	for (size_t entry = 0; entry < grid->entry_count; entry++) {
+		if (grid->entries[entry].line == GRID_RULE)
+			continue;
+		for (size_t column = 0; column < grid->column_count; column++) {
+			const struct lineup_cell *cell =
+			    &grid->lineup->lines[grid->entries[entry].line]
+			         .cells[grid->columns[column]];
+			const struct passage *shown = lineup_shown(grid->lineup, cell);
+
+			if (!shown || !(shown->devices & DEVICE_ALTERED_QUOTE))
+				continue;
+			compare->view.entry = entry;
+			compare->view.column = column;
+			return;
+		}
+	}
+}
+
 static void refill(struct compare *compare, const struct world *world)
 {
 	const struct lineup_set *set = world->lineup;
@@ -151,8 +174,11 @@ static void refill(struct compare *compare, const struct world *world)
 	if (grid_fill(&compare->grid, set ? set->lineup : NULL, set ? set->sources : NULL,
 	        compare->order, buf_slice(&compare->filter)) != ERR_OK)
 		return;
-	if (compare->line_key != 0)
-		compare->view.entry = find_entry(compare, compare->line_key);
+	if (compare->line_key == 0) {
+		select_first(compare);
+		return;
+	}
+	compare->view.entry = find_entry(compare, compare->line_key);
 	compare->view.column = find_column(&compare->grid, compare->doc);
 }
 

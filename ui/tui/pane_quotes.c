@@ -600,7 +600,7 @@ static void add_shares(
 {
 	size_t at = first_ref(pane, speaker);
 
-	for (int named = 0; named < OUTLET_SHARES; named++) {
+	for (int named = 0; named < OUTLET_SHARES;) {
 		uint64_t words = 0;
 		uint32_t doc;
 
@@ -611,9 +611,12 @@ static void add_shares(
 		       pane->refs[at].doc == doc;
 		     at++)
 			words += pane->refs[at].words;
+		if (words == 0)
+			continue;
 		buf_add_text(buf, named > 0 ? " · " : "");
 		buf_add_slice(buf, outlet_of(world, doc));
 		buf_add_format(buf, " %u %%", percent(words, pane->doc_words[doc]));
+		named++;
 	}
 	buf_add_text(buf, " …");
 }
@@ -626,7 +629,7 @@ static void draw_speaker(const struct quotes_pane *pane, const struct world *wor
 	struct buf buf = {0};
 	int used = label;
 
-	canvas_put_fitted(canvas, row, rect.col, label,
+	canvas_put_fitted(canvas, row, rect.col, label - (rect.cols > label),
 	    speaker->name.ptr ? speaker->name : slice_of("(nobody named)"),
 	    STYLE_HEADING | STYLE_BOLD);
 	if (rect.cols > label + BAR_COLS) {
@@ -651,17 +654,14 @@ static void draw_statement(const struct quotes_pane *pane, const struct world *w
 	const struct statement_member *fullest = &pane->statements->members[statement->first];
 	const struct quote *quote = quote_of(world, fullest->doc, fullest->quote);
 	struct buf buf = {0};
-	int used;
 	uint32_t name;
 	struct slice speaker = speaker_of(world->story, fullest->doc, quote, &name);
 
-	buf_add_format(&buf, "%u outlets · ", statement->doc_count);
+	buf_add_format(&buf, "%u outlets, %u quotation%s · ", statement->doc_count,
+	    statement->count, statement->count == 1 ? "" : "s");
 	buf_add_slice(&buf, speaker.ptr ? speaker : slice_of("(nobody named)"));
-	buf_add_text(&buf, " · ");
-	used = canvas_put(
+	canvas_put_fitted(
 	    canvas, row, rect.col, rect.cols, buf_slice(&buf), STYLE_HEADING | STYLE_BOLD);
-	canvas_put_fitted(canvas, row, rect.col + used, rect.cols - used,
-	    text_of(world, fullest->doc, fullest->quote), STYLE_HEADING);
 	buf_release(&buf);
 }
 
@@ -716,10 +716,12 @@ static void draw_member(const struct quotes_pane *pane, const struct world *worl
 	struct buf buf = {0};
 
 	draw_item_head(world, canvas, row, rect, member->doc, quote);
+	buf_add_text(&buf, "“");
 	if (statement_add_difference(&buf, world->story,
 	        &pane->statements->members[statement->first], member,
 	        canvas->ascii ? "..." : "…") != ERR_OK)
 		buf_clear(&buf);
+	buf_add_text(&buf, "”");
 	if (rect.cols >= 36)
 		used += 1 + canvas_put(canvas, row, rect.col + used, rect.cols - used,
 		                slice_of(fullest ? "fullest" : variations[member->variation]),

@@ -117,11 +117,20 @@ void saying_add_suffix(
 		buf_add_format(buf, "%u", (unsigned)cell->passage_count);
 }
 
-/* Are several speakers named: does it end in a plural ("officials", but not "Reuters")? */
+/*
+ * Are several speakers named: does what stands before "of" end in a plural ("the leaders of NATO",
+ * "officials", but not "Reuters")?
+ */
 static bool is_plural(struct slice speaker)
 {
-	size_t word = speaker.len;
+	size_t word;
 
+	for (size_t at = 1; at + 4 <= speaker.len; at++)
+		if (memcmp(speaker.ptr + at, " of ", 4) == 0) {
+			speaker.len = at;
+			break;
+		}
+	word = speaker.len;
 	while (word > 0 && speaker.ptr[word - 1] != ' ')
 		word--;
 	return speaker.len - word > 3 && speaker.ptr[word] >= 'a' && speaker.ptr[word] <= 'z' &&
@@ -167,14 +176,13 @@ void saying_add_devices(struct buf *buf, uint32_t devices, const char *separator
 	}
 }
 
+/* A kind of evidence, unless there is none of it. */
 static void add_evidence(struct buf *buf, const char *what, float share)
 {
-	const char *strength = share >= .75f  ? "strong"
-	                       : share >= .4f ? "some"
-	                       : share > .05f ? "little"
-	                                      : "none";
+	const char *strength = share >= .75f ? "strong" : share >= .4f ? "some" : "little";
 
-	buf_add_format(buf, "%s: %s (%.2f)\n", what, strength, (double)share);
+	if (share > .05f)
+		buf_add_format(buf, "%s: %s (%.2f)\n", what, strength, (double)share);
 }
 
 void saying_add_why(struct buf *buf, const struct frame *frame, const struct passage *passage)

@@ -123,24 +123,38 @@ static struct line_parts parts_of(const struct snippet *snippet)
 	};
 }
 
-/* The wording with its brackets, then what follows it; cut with an ellipsis. */
+/* The wording with its brackets; cut with an ellipsis when it alone is too long. */
+static int draw_inner(struct canvas *canvas, int row, int col, int columns, struct slice inner,
+    const struct snippet *snippet)
+{
+	const unsigned style = snippet->inner_style;
+	const struct slice close = slice_of(snippet->bracketed ? "]" : "");
+	int used = 0, room;
+	struct slice head;
+
+	if (snippet->bracketed)
+		used += canvas_put(canvas, row, col, columns, slice_of("["), style);
+	room = columns - used - (int)close.len;
+	head = snippet_head(inner, room, canvas->widths, NULL);
+	if (head.len < inner.len)
+		head = snippet_head(inner, room - ellipsis_columns(canvas), canvas->widths, NULL);
+	used += canvas_put(canvas, row, col + used, columns - used, head, style);
+	if (head.len < inner.len)
+		used +=
+		    canvas_put(canvas, row, col + used, columns - used, ellipsis(canvas), style);
+	return used + canvas_put(canvas, row, col + used, columns - used, close, style);
+}
+
+/* The wording, then what follows it; cut with an ellipsis. */
 static int draw_rest(struct canvas *canvas, int row, int col, int columns,
     const struct line_parts *parts, const struct snippet *snippet)
 {
-	int used = 0, width;
-	struct slice right;
+	int used = draw_inner(canvas, row, col, columns, parts->inner, snippet);
+	struct slice right = snippet_head(parts->right, columns - used, canvas->widths, NULL);
 
-	if (snippet->bracketed)
-		used += canvas_put(canvas, row, col, columns, slice_of("["), snippet->inner_style);
-	used += canvas_put(canvas, row, col + used, columns - used, bounded(parts->inner, columns),
-	    snippet->inner_style);
-	if (snippet->bracketed)
-		used += canvas_put(
-		    canvas, row, col + used, columns - used, slice_of("]"), snippet->inner_style);
-	right = snippet_head(parts->right, columns - used, canvas->widths, &width);
 	if (right.len < parts->right.len)
-		right = snippet_head(parts->right, columns - used - ellipsis_columns(canvas),
-		    canvas->widths, &width);
+		right = snippet_head(
+		    parts->right, columns - used - ellipsis_columns(canvas), canvas->widths, NULL);
 	used += canvas_put(canvas, row, col + used, columns - used, right, snippet->style);
 	if (right.len < parts->right.len)
 		used += canvas_put(
@@ -267,7 +281,7 @@ void snippet_draw_name(
     struct canvas *canvas, int row, int col, int columns, struct slice name, unsigned style)
 {
 	const struct slice head = snippet_head(name, columns, canvas->widths, NULL);
-	const int room = columns >= 8 ? columns - 2 : columns;
+	const int room = columns >= 12 ? columns - 2 : columns;
 	int used = 0;
 
 	if (head.len == name.len) {
