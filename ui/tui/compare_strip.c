@@ -227,6 +227,12 @@ static void draw_passage(const struct frame_source *source, const struct passage
 	snippet_draw(canvas, row, col + used, cols - used, &snippet);
 }
 
+/* The same letters in any case: a wording that opens a sentence is no other wording. */
+static bool same_words(struct slice a, struct slice b)
+{
+	return a.len == b.len && snippet_holds(a, b);
+}
+
 /* What is gathered for "its own body (l.12), Foreign Policy l.13: all “decisive”". */
 struct elsewhere {
 	struct buf places;
@@ -242,7 +248,7 @@ static void add_elsewhere(struct elsewhere *there, const struct frame_source *so
 
 	if (there->count == 0)
 		there->words = words;
-	else if (!slice_equal(words, there->words))
+	else if (!same_words(words, there->words))
 		there->all_same = false;
 	there->count++;
 	if (there->count > ELSEWHERE_PLACES)
@@ -272,7 +278,7 @@ static void gather_elsewhere(const struct grid *grid, const struct lineup_line *
 		    other->devices & DEVICE_ALTERED_QUOTE)
 			continue;
 		words = grid_own_words(source, other, line->wording);
-		if (slice_equal(words, altered_words))
+		if (same_words(words, altered_words))
 			continue;
 		add_elsewhere(there, source, other, words, doc == altered->doc);
 		break;
@@ -388,6 +394,21 @@ void strip_draw(const struct grid *grid, const struct grid_view *view, size_t pa
 	canvas->clip = old;
 }
 
+/* "Jadetimes News · l.3 · the headline of the article" */
+static void add_source_heading(
+    const struct frame_source *source, const struct passage *passage, struct buf *buf)
+{
+	buf_add_slice(buf, outlet_name(source));
+	if (!source->doc)
+		return;
+	if (passage)
+		buf_add_format(buf, " · l.%u", doc_line_at(source->doc, passage->start));
+	if (doc_meta(source->doc)->title.ptr) {
+		buf_add_text(buf, " · ");
+		buf_add_slice(buf, doc_meta(source->doc)->title);
+	}
+}
+
 void strip_draw_source(const struct grid *grid, const struct grid_view *view, size_t passage,
     struct canvas *canvas, struct rect rect)
 {
@@ -402,7 +423,7 @@ void strip_draw_source(const struct grid *grid, const struct grid_view *view, si
 		goto out;
 	source = source_of(grid, view->column);
 	shown = strip_passage(grid->lineup, cell, passage);
-	add_heading(grid, view, passage, &heading);
+	add_source_heading(source, shown, &heading);
 	draw_heavy(canvas, rect.row, rect.col, rect.cols, buf_slice(&heading), STYLE_HEADING);
 	if (!shown || !source->doc)
 		goto out;

@@ -77,7 +77,7 @@ static struct plan make_plan(const struct compare *compare)
 
 	if (detail == DETAIL_PANES && rest >= 16) {
 		plan.panes = true;
-		least = rest * 2 / 5 > 8 ? rest * 2 / 5 : 8;
+		least = rest / 3 > 8 ? rest / 3 : 8;
 	}
 	plan.rows = content < rest - least ? content : rest - least;
 	if (plan.rows < 1)

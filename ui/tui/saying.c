@@ -133,6 +133,8 @@ static bool is_plural(struct slice speaker)
 	word = speaker.len;
 	while (word > 0 && speaker.ptr[word - 1] != ' ')
 		word--;
+	if (slice_is(speaker, "they") || slice_is(speaker, "we"))
+		return true;
 	return speaker.len - word > 3 && speaker.ptr[word] >= 'a' && speaker.ptr[word] <= 'z' &&
 	       slice_ends(speaker, "s") && !slice_ends(speaker, "ss");
 }
