@@ -99,10 +99,19 @@ enum point_class {
 	POINT_OTHER
 };
 
+/* Latin, Cyrillic, CJK ideographs and Hangul syllables, without a look into the tables. */
+static bool is_common_letter(uint32_t point)
+{
+	if (point < 0x250)
+		return point >= 0xc0 && point != 0xd7 && point != 0xf7;
+	return (point >= 0x400 && point < 0x482) || (point >= 0x4e00 && point < 0xa000) ||
+	       (point >= 0xac00 && point < 0xd7a4);
+}
+
 static enum point_class class_of_point(uint32_t point)
 {
-	if (point >= 0xc0 && point < 0x250)
-		return point == 0xd7 || point == 0xf7 ? POINT_OTHER : POINT_LETTER;
+	if (is_common_letter(point))
+		return POINT_LETTER;
 	if (point == 0x2019 || point == 0x02bc)
 		return POINT_APOSTROPHE;
 	if ((point >= 0x2018 && point <= 0x201f) || point == 0xab || point == 0xbb ||
@@ -264,7 +273,7 @@ enum abbreviation { ABBREV_NONE, ABBREV_NAME, ABBREV_END, ABBREV_WORD, ABBREV_NU
 enum { ABBREV_BYTES = 7 };
 
 static const struct {
-	char text[ABBREV_BYTES + 1];
+	char text[ABBREV_BYTES + 1]; /* NUL to the end */
 	uint8_t kind;
 } abbreviations[] = {
 #define ABBREV(text, kind) {text, ABBREV_##kind},
@@ -272,22 +281,34 @@ static const struct {
 #undef ABBREV
 };
 
+/* Eight bytes as a number that orders as they do. */
+static inline uint64_t order_of(const char text[ABBREV_BYTES + 1])
+{
+	const unsigned char *at = (const unsigned char *)text;
+
+	return (uint64_t)at[0] << 56 | (uint64_t)at[1] << 48 | (uint64_t)at[2] << 40 |
+	       (uint64_t)at[3] << 32 | (uint64_t)at[4] << 24 | (uint64_t)at[5] << 16 |
+	       (uint64_t)at[6] << 8 | (uint64_t)at[7];
+}
+
 static enum abbreviation abbreviation_of(struct slice word)
 {
 	size_t low = 0, high = sizeof abbreviations / sizeof *abbreviations;
 	char folded[ABBREV_BYTES + 1] = "";
+	uint64_t wanted;
 
 	if (word.len > ABBREV_BYTES)
 		return ABBREV_NONE;
 	for (size_t i = 0; i < word.len; i++)
 		folded[i] = (char)lower_at(word, i);
+	wanted = order_of(folded);
 	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(folded, abbreviations[middle].text);
+		const size_t middle = low + (high - low) / 2;
+		const uint64_t present = order_of(abbreviations[middle].text);
 
-		if (order == 0)
+		if (wanted == present)
 			return abbreviations[middle].kind;
-		if (order < 0)
+		if (wanted < present)
 			high = middle;
 		else
 			low = middle + 1;
@@ -441,7 +462,10 @@ static size_t same_bytes_end(struct slice text, size_t byte)
 /* A number that begins with a sign: +44, .500, '90s. Not glued to a token before it. */
 static size_t signed_number_end(struct slice text, size_t start)
 {
-	if (!strchr("+.'", byte_at(text, start)) || !(class_at(text, start + 1) & CLASS_DIGIT))
+	const int sign = byte_at(text, start);
+
+	if ((sign != '+' && sign != '.' && sign != '\'') ||
+	    !(class_at(text, start + 1) & CLASS_DIGIT))
 		return 0;
 	return word_end(text, start + 1);
 }
@@ -497,28 +521,42 @@ static size_t high_mark_end(struct slice text, size_t start, enum token_kind *re
 
 /* ---- tokens ---- */
 
-static unsigned letter_flags(struct slice word)
+enum { CASE_NONE, CASE_UPPER, CASE_LOWER };
+
+static int case_of_point(uint32_t point)
+{
+	if (point >= 0x400 && point < 0x460) /* Cyrillic */
+		return point < 0x430 ? CASE_UPPER : CASE_LOWER;
+	if (uc_is_general_category_withtable(point, UC_CATEGORY_MASK_Lu | UC_CATEGORY_MASK_Lt))
+		return CASE_UPPER;
+	return uc_is_general_category_withtable(point, UC_CATEGORY_MASK_Ll) ? CASE_LOWER
+	                                                                    : CASE_NONE;
+}
+
+/* What the letters of a token say. *ret_address: it holds an @. */
+static unsigned letter_flags(struct slice word, bool *ret_address)
 {
 	unsigned flags = TOKEN_ASCII, letters = 0, lower = 0;
 
+	*ret_address = false;
 	for (size_t byte = 0; byte < word.len;) {
-		unsigned class = class_at(word, byte), len = 1;
-		bool is_upper = class & CLASS_UPPER, is_lower = class & CLASS_LOWER;
+		const unsigned class = class_at(word, byte);
+		unsigned len = 1;
+		int letter_case = class & CLASS_UPPER   ? CASE_UPPER
+		                  : class & CLASS_LOWER ? CASE_LOWER
+		                                        : CASE_NONE;
 
 		if (class & CLASS_HIGH) {
-			uint32_t point = utf8_at(word, byte, &len);
-
 			flags &= ~(unsigned)TOKEN_ASCII;
-			is_upper = uc_is_general_category_withtable(
-			    point, UC_CATEGORY_MASK_Lu | UC_CATEGORY_MASK_Lt);
-			is_lower = uc_is_general_category_withtable(point, UC_CATEGORY_MASK_Ll);
+			letter_case = case_of_point(utf8_at(word, byte, &len));
 		}
-		if (byte == 0)
-			flags |= is_upper ? TOKEN_CAPITAL : is_lower ? TOKEN_LOWER : 0;
+		if (byte == 0 && letter_case != CASE_NONE)
+			flags |= letter_case == CASE_UPPER ? TOKEN_CAPITAL : TOKEN_LOWER;
 		if (class & CLASS_DIGIT)
 			flags |= TOKEN_DIGIT;
-		letters += is_upper || is_lower;
-		lower += is_lower;
+		*ret_address |= word.ptr[byte] == '@';
+		letters += letter_case != CASE_NONE;
+		lower += letter_case == CASE_LOWER;
 		byte += len;
 	}
 	if (letters >= 2 && lower == 0)
@@ -625,8 +663,6 @@ static size_t slow_end(const struct scan *scan, size_t start, enum token_kind *r
 	if (is_alnum_at(text, start)) {
 		end = word_end(text, start);
 		*ret_kind = class & CLASS_DIGIT ? TOKEN_NUMBER : TOKEN_WORD;
-		if (memchr(text.ptr + start, '@', end - start))
-			*ret_kind = TOKEN_OTHER;
 		return end;
 	}
 	return class & CLASS_HIGH ? high_mark_end(text, start, ret_kind)
@@ -638,8 +674,12 @@ static size_t add_slow(struct scan *scan, size_t start)
 {
 	enum token_kind kind;
 	const size_t end = slow_end(scan, start, &kind);
-	unsigned flags = letter_flags((struct slice){scan->text.ptr + start, end - start});
+	bool address;
+	unsigned flags =
+	    letter_flags((struct slice){scan->text.ptr + start, end - start}, &address);
 
+	if (kind == TOKEN_WORD && address)
+		kind = TOKEN_OTHER;
 	if (kind == TOKEN_WORD && end > start + 1 && scan->text.ptr[end - 1] == '.')
 		flags |= TOKEN_ABBREV;
 	return add_token(scan, start, end, kind, flags) ? end : 0;

@@ -76,7 +76,8 @@ static void fold__stem__families(void **state)
 	    {"analyse", "analyze", "analysing", "analyzing"},
 	    {"colour", "color", "colours", "coloured"},
 	    {"neighbouring", "neighboring"},
-	    {"centre", "center", "centres"},
+	    {"centre", "center", "centres", "centred", "centered"},
+	    {"programmed", "programming", "programme"},
 	    {"programme", "program", "programmes", "programs"},
 	    {"dialogue", "dialog"},
 	    {"grey", "gray"},
@@ -118,6 +119,7 @@ static void fold__stem__strangers(void **state)
 	    {"size", "sise"},
 	    {"rise", "rize"},
 	    {"quelled", "quel"},
+	    {"mueller", "muel"},
 	    {"enable", "unable"},
 	    {"sense", "sence"},
 	};
@@ -133,6 +135,20 @@ static void fold__stem__strangers(void **state)
 		assert_string_not_equal(stemmer_stem(stemmer, slice_of(pairs[i][1])).ptr, first);
 	}
 	stemmer_free(stemmer);
+}
+
+/* Of two roots that match the later counts, which must be the longer. */
+static void fold__spelling__sorted(void **state)
+{
+	static const char *const all[] = {
+#define SPELLING(british, american) british,
+#include "text/spelling.def"
+#undef SPELLING
+	};
+
+	(void)state;
+	for (size_t i = 1; i < sizeof all / sizeof *all; i++)
+		assert_true(strcmp(all[i - 1], all[i]) < 0);
 }
 
 /* More different words than the cache holds, and words too long for it. */
@@ -184,6 +200,7 @@ int main(void)
 	    cmocka_unit_test(fold__add__punctuation),
 	    cmocka_unit_test(fold__stem__families),
 	    cmocka_unit_test(fold__stem__strangers),
+	    cmocka_unit_test(fold__spelling__sorted),
 	    cmocka_unit_test(fold__stem__endless_words),
 	    cmocka_unit_test(fold__stem__no_memory),
 	};

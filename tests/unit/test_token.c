@@ -174,6 +174,9 @@ static void token__flags__letters(void **state)
 	assert_int_equal(flags_of("G-7", 0) & letters, TOKEN_CAPITAL | TOKEN_DIGIT | TOKEN_ASCII);
 	assert_int_equal(flags_of("\xc3\x89t\xc3\xa9", 0) & letters, TOKEN_CAPITAL);
 	assert_int_equal(flags_of("\xc3\xa9t\xc3\xa9", 0) & letters, TOKEN_LOWER);
+	assert_int_equal(flags_of("\xd0\x9a\xd0\x98", 0) & letters, TOKEN_CAPITAL | TOKEN_ALL_CAPS);
+	assert_int_equal(flags_of("\xd0\xba\xd0\x98", 0) & letters, TOKEN_LOWER);
+	assert_int_equal(flags_of("\xce\xa9\xcf\x89", 0) & letters, TOKEN_CAPITAL);
 }
 
 static void token__flags__place(void **state)
@@ -188,6 +191,34 @@ static void token__flags__place(void **state)
 	assert_int_equal(flags_of(text, 3) & place, TOKEN_SPACE_BEFORE | TOKEN_LINE_START);
 	assert_int_equal(flags_of(text, 4) & place, place);
 	assert_int_equal(flags_of(text, 5) & place, place);
+}
+
+/* The table is searched by bisection, eight bytes at a time. */
+static void token__abbreviations__sorted_and_short(void **state)
+{
+	static const char *const all[] = {
+#define ABBREV(text, kind) text,
+#include "text/abbrev.def"
+#undef ABBREV
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		assert_in_range(strlen(all[i]), 1, 7);
+		assert_true(i == 0 || strcmp(all[i - 1], all[i]) < 0);
+	}
+}
+
+static void token__starts_sentence__words(void **state)
+{
+	static const char *const yes[] = {"A", "But", "He", "I", "In", "Meanwhile", "The", "You"};
+	static const char *const no[] = {"", "a", "the", "Senate", "Theatre", "Yo", "Zebra"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+		assert_true(token_starts_sentence(slice_of(yes[i])));
+	for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+		assert_false(token_starts_sentence(slice_of(no[i])));
 }
 
 static void token__at__finds_by_byte(void **state)
@@ -233,6 +264,8 @@ int main(void)
 	    cmocka_unit_test(token__find__other_scripts),
 	    cmocka_unit_test(token__flags__letters),
 	    cmocka_unit_test(token__flags__place),
+	    cmocka_unit_test(token__abbreviations__sorted_and_short),
+	    cmocka_unit_test(token__starts_sentence__words),
 	    cmocka_unit_test(token__at__finds_by_byte),
 	    cmocka_unit_test(token__find__no_memory),
 	};
