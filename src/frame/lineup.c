@@ -15,6 +15,7 @@ enum {
 };
 
 static const float filled_from = .5f, unsure_from = .35f;
+static const float nearest_most = .34f; /* what did not qualify stays below `unsure` */
 static const float english_from = .15f; /* share of words that English text is full of */
 
 /* A lineup while it is made. */
@@ -457,7 +458,7 @@ static enum err_code add_nearest(struct maker *maker, struct lineup_line *line, 
 	    .facet = line->facet,
 	    .term = UINT32_MAX,
 	    .duplicate_of = UINT32_MAX,
-	    .score = maker->scores[best],
+	    .score = maker->scores[best] < nearest_most ? maker->scores[best] : nearest_most,
 	    .why = maker->whys[best],
 	    .speaker = {NULL, 0}};
 	line->cells[doc].nearest = (uint32_t)lineup->nearest_count++;

@@ -217,8 +217,7 @@ static enum err_code take_matches(struct finder *finder, const struct matches *m
 
 		for (end = i + 1; end < matches->count && matches->items[end].sentence == sentence;)
 			end++;
-		if (!prose_sentence_is_boilerplate(finder->source->prose, sentence))
-			code = take_sentence(finder, &matches->items[i], end - i);
+		code = take_sentence(finder, &matches->items[i], end - i);
 	}
 	return code;
 }
@@ -247,7 +246,15 @@ static struct slice key_of(
 	return arena_copy(&finder->framings->arena, buf_slice(scratch));
 }
 
-/* A lede or a key point that stands twice counts once: the earlier one points to the later. */
+static bool is_boilerplate(const struct finder *finder, const struct passage *passage)
+{
+	return prose_sentence_is_boilerplate(finder->source->prose, passage->sentence);
+}
+
+/*
+ * A lede or a key point that stands twice counts once: the earlier one points to the later. What
+ * boilerplate has is repeated text or none of the article's: it never is the one that counts.
+ */
 static enum err_code link_duplicates(struct finder *finder)
 {
 	struct framings *framings = finder->framings;
@@ -256,19 +263,47 @@ static enum err_code link_duplicates(struct finder *finder)
 	enum err_code code = ERR_OK;
 
 	for (size_t i = framings->count; i-- > 0 && code == ERR_OK;) {
-		struct slice key = key_of(finder, &framings->items[i], &scratch);
+		struct passage *passage = &framings->items[i];
+		struct slice key = key_of(finder, passage, &scratch);
 		uint32_t found = (uint32_t)i;
 
 		if (scratch.failed || !key.ptr)
 			code = ERR_NOMEM;
+		else if (is_boilerplate(finder, passage))
+			found = map_find(&later, key);
 		else
 			code = map_add(&later, key, (uint32_t)i, &found);
 		if (found != i)
-			framings->items[i].duplicate_of = found;
+			passage->duplicate_of = found;
 	}
 	map_release(&later);
 	buf_release(&scratch);
 	return code;
+}
+
+/* Drop what stands in boilerplate and repeats nothing; indices move up. */
+static enum err_code drop_boilerplate(struct finder *finder)
+{
+	struct framings *framings = finder->framings;
+	uint32_t *moved = alloc_zero(framings->count + 1, sizeof *moved);
+	size_t kept = 0;
+
+	if (!moved)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < framings->count; i++) {
+		const struct passage *passage = &framings->items[i];
+
+		moved[i] = (uint32_t)kept;
+		if (passage->duplicate_of != UINT32_MAX || !is_boilerplate(finder, passage))
+			framings->items[kept++] = *passage;
+	}
+	for (size_t i = 0; i < kept; i++) {
+		if (framings->items[i].duplicate_of != UINT32_MAX)
+			framings->items[i].duplicate_of = moved[framings->items[i].duplicate_of];
+	}
+	framings->count = kept;
+	alloc_free(moved);
+	return ERR_OK;
 }
 
 /* ---- altered quotations ---- */
@@ -372,8 +407,12 @@ static enum err_code find(struct finder *finder, const struct frame_lexicon *lex
 		return code;
 	qsort(finder->framings->items, finder->framings->count, sizeof *finder->framings->items,
 	    by_start);
-	mark_altered(finder);
-	return link_duplicates(finder);
+	code = link_duplicates(finder);
+	if (code == ERR_OK)
+		code = drop_boilerplate(finder);
+	if (code == ERR_OK)
+		mark_altered(finder);
+	return code;
 }
 
 enum err_code framings_find(const struct frame *frame, const struct frame_source *source,
