@@ -76,7 +76,7 @@ static enum err_code add_piece(struct builder *builder, uint32_t token, struct s
 	words->items = items;
 	items[words->count++] =
 	    (struct docword){place->start, place->end, token, form, builder->after_mark};
-	builder->after_mark = 0;
+	builder->after_mark = WORD_AFTER_NOTHING;
 	return ERR_OK;
 }
 
@@ -115,9 +115,21 @@ static enum err_code add_token(struct builder *builder, uint32_t token)
 	return add_piece(builder, token, (struct slice){text.ptr + start, text.len - start});
 }
 
+/* Does a mark end a clause for good? */
+static bool is_strong(struct slice mark)
+{
+	static const char *const marks[] = {";", ":", "\xe2\x80\x94", "\xe2\x80\x93", "--"};
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		if (slice_is(mark, marks[i]))
+			return true;
+	}
+	return false;
+}
+
 static enum err_code add_sentence(struct builder *builder, const struct sentence *sentence)
 {
-	builder->after_mark = 0;
+	builder->after_mark = WORD_AFTER_NOTHING;
 	for (uint32_t token = sentence->first_token; token < sentence->end_token; token++) {
 		uint8_t kind = builder->prose->tokens.items[token].kind;
 
@@ -125,7 +137,12 @@ static enum err_code add_sentence(struct builder *builder, const struct sentence
 		    !slice_is(prose_token(builder->prose, token), "'s"))
 			continue;
 		if (kind == TOKEN_PUNCT) {
-			builder->after_mark = 1;
+			uint32_t mark = is_strong(prose_token(builder->prose, token))
+			                    ? WORD_AFTER_STRONG
+			                    : WORD_AFTER_MARK;
+
+			builder->after_mark =
+			    mark > builder->after_mark ? mark : builder->after_mark;
 			continue;
 		}
 		if (add_token(builder, token) != ERR_OK)

@@ -11,11 +11,17 @@
 #include "base/map.h"
 #include "doc/prose.h"
 
+enum word_mark {
+	WORD_AFTER_NOTHING,
+	WORD_AFTER_MARK,   /* a comma, bracket or the like */
+	WORD_AFTER_STRONG, /* ; : or a dash: the clause has ended */
+};
+
 struct docword {
 	uint32_t start, end; /* bytes of the token it is (a piece of) */
 	uint32_t token;      /* index in the prose */
 	uint32_t form;       /* index into forms */
-	uint32_t after_mark; /* 1: a comma, bracket, dash or other mark stands before it */
+	uint32_t after_mark; /* enum word_mark: what stands between it and the word before */
 };
 
 /* A distinct spelling. */

@@ -293,6 +293,10 @@ static bool matches_near(
 		low = places[k] < low ? places[k] : low;
 		high = places[k] > high ? places[k] : high;
 	}
+	for (uint32_t word = low + 1; word <= high; word++) {
+		if (run->words->items[word].after_mark == WORD_AFTER_STRONG)
+			return false;
+	}
 	*ret_first = low;
 	*ret_end = high + 1;
 	return high - low <= what->within;

@@ -708,10 +708,8 @@ static enum err_code fill_ranking(struct ranking *ranking, const struct slice *p
  */
 static const float bias = -1.45f;
 static const float plain_weight[FEATURES] = {[FEATURE_PHRASE] = .8f};
-static const float row_weight[FEATURES] = {[FEATURE_ALIGN] = .3f,
-    [FEATURE_BM25] = .6f,
-    [FEATURE_PHRASE] = 5.0f,
-    [FEATURE_CONTEXT] = 1.2f};
+static const float row_weight[FEATURES] = {
+    [FEATURE_ALIGN] = .3f, [FEATURE_BM25] = .6f, [FEATURE_PHRASE] = 5.0f, [FEATURE_CONTEXT] = 1.2f};
 
 static float plain(const float *features, size_t at)
 {

@@ -14,6 +14,7 @@
 	X(REPORT, "report") \
 	X(ACCORDING, "according") \
 	X(PASSIVE, "passive") \
+	X(AGENTLESS, "agentless") \
 	X(DENIAL, "denial") \
 	X(NEGATION, "negation") \
 	X(DISTANCE, "distance") \

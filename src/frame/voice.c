@@ -53,21 +53,12 @@ static enum cue cue_at(const struct judge *judge, size_t index)
 	return cue_of(judge->lexicon, &judge->cues.items[index]);
 }
 
-/* Does a token of [from, to) end a clause for good: ; : or a dash? */
+/* Does a mark that ends a clause for good stand before a word of (from, to]? */
 static bool has_strong_mark(const struct judge *judge, uint32_t from, uint32_t to)
 {
-	static const char *const marks[] = {";", ":", "\xe2\x80\x94", "\xe2\x80\x93", "--"};
-
-	for (uint32_t token = from; token < to; token++) {
-		struct slice text;
-
-		if (judge->source->prose->tokens.items[token].kind != TOKEN_PUNCT)
-			continue;
-		text = prose_token(judge->source->prose, token);
-		for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-			if (slice_is(text, marks[i]))
-				return true;
-		}
+	for (uint32_t word = from + 1; word <= to; word++) {
+		if (judge->words->items[word].after_mark == WORD_AFTER_STRONG)
+			return true;
 	}
 	return false;
 }
@@ -92,12 +83,9 @@ static bool has_contrast(const struct view *view, uint32_t from, uint32_t to)
 /* Are the words [from, to] parts of one clause? */
 static bool in_one_clause(const struct view *view, uint32_t from, uint32_t to)
 {
-	const struct docword *items = view->judge->words->items;
-
 	if (from >= to)
 		return true;
-	return !has_strong_mark(view->judge, items[from].token, items[to].token) &&
-	       !has_contrast(view, from + 1, to);
+	return !has_strong_mark(view->judge, from, to) && !has_contrast(view, from + 1, to);
 }
 
 static bool is_preposition(struct slice word)
@@ -295,12 +283,41 @@ static bool voice_from_quotes(struct view *view)
 
 /* ---- voice: the sentence's own verbs ---- */
 
+/* "a company called Shandong Oree": a name is given, nobody speaks. */
+static bool is_naming(const struct judge *judge, uint32_t verb)
+{
+	struct slice word = folded_at(judge, verb);
+
+	return (slice_is(word, "called") || slice_is(word, "named") || slice_is(word, "dubbed")) &&
+	       verb > 0 && follows_article(judge, verb - 1);
+}
+
+/* "are believed", "aren't believed", "is widely said": no subject says it. */
+static bool is_passive(const struct judge *judge, uint32_t verb)
+{
+	static const char *const forms[] = {"is", "are", "was", "were", "be", "been", "being"};
+
+	if (!slice_ends(folded_at(judge, verb), "ed") && !slice_is(folded_at(judge, verb), "said"))
+		return false;
+	for (uint32_t back = 1; back <= 2 && back <= verb; back++) {
+		for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+			if (slice_is(folded_at(judge, verb - back), forms[i]))
+				return true;
+		}
+	}
+	return false;
+}
+
 static bool is_verb_of_saying(const struct view *view, size_t index)
 {
-	enum cue class = cue_at(view->judge, index);
+	const struct judge *judge = view->judge;
+	enum cue class = cue_at(judge, index);
+	uint32_t word = judge->cues.items[index].first_word;
+	const struct token *token =
+	    &judge->source->prose->tokens.items[judge->words->items[word].token];
 
-	return (class == CUE_REPORT || class == CUE_DENIAL) &&
-	       !follows_article(view->judge, view->judge->cues.items[index].first_word);
+	return (class == CUE_REPORT || class == CUE_DENIAL) && !(token->flags & TOKEN_CAPITAL) &&
+	       !follows_article(judge, word) && !is_naming(judge, word) && !is_passive(judge, word);
 }
 
 /* A verb before the wording, or in it, whose subject says it: the nearest one. */
@@ -486,6 +503,33 @@ static void find_voice(struct view *view)
 
 /* ---- stance ---- */
 
+/* Words behind which a wording is taken for granted, whatever was doubted before them. */
+static bool is_shelter(struct slice word)
+{
+	static const char *const list[] = {
+	    "which", "who", "whose", "that", "over", "despite", "because", "from"};
+
+	for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+		if (slice_is(word, list[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Does a hedge at [.., from) reach the wording: no comma and no shelter between? */
+static bool reaches(const struct view *view, uint32_t from)
+{
+	const struct judge *judge = view->judge;
+
+	for (uint32_t word = from; word <= view->first_word; word++) {
+		if (judge->words->items[word].after_mark)
+			return false;
+		if (word > from && word < view->first_word && is_shelter(folded_at(judge, word)))
+			return false;
+	}
+	return true;
+}
+
 /* Is there a cue of a class inside the wording, or at most `reach` words before it? */
 static bool is_governed_by(
     const struct view *view, enum cue class, uint32_t reach, uint32_t not_before)
@@ -501,10 +545,22 @@ static bool is_governed_by(
 		if (cue->first_word >= view->first_word)
 			return true;
 		if (cue->end_word + reach >= view->first_word &&
-		    in_one_clause(view, cue->first_word, view->first_word))
+		    in_one_clause(view, cue->first_word, view->first_word) &&
+		    (class != CUE_HEDGE || reaches(view, cue->end_word)))
 			return true;
 	}
 	return false;
+}
+
+/* "cannot", "could not": what may not go on is not denied. */
+static bool is_about_ability(const struct view *view, uint32_t negation)
+{
+	struct slice before;
+
+	if (negation == view->sentence_first)
+		return false;
+	before = folded_at(view->judge, negation - 1);
+	return slice_is(before, "can") || slice_is(before, "ca") || slice_is(before, "could");
 }
 
 /* A negation just before the wording, its verb between them at most; not one inside it. */
@@ -519,6 +575,7 @@ static bool is_negated(const struct view *view, bool *ret_of_belief)
 		if (cue_at(judge, i) != CUE_NEGATION || cue->first_word >= view->first_word ||
 		    cue->end_word + REACH_NEGATION < view->first_word ||
 		    cue->first_word < view->governed_from ||
+		    is_about_ability(view, cue->first_word) ||
 		    !in_one_clause(view, cue->first_word, view->first_word))
 			continue;
 		for (uint32_t word = cue->end_word; word < view->first_word; word++) {
@@ -694,8 +751,7 @@ static unsigned find_devices(const struct view *view)
 		               : DEVICE_VERBATIM;
 	if (has_cue(view, CUE_CONDITIONAL, clause, view->end_word))
 		devices |= DEVICE_CONDITIONAL;
-	if (has_cue(view, CUE_PASSIVE, clause, view->first_word) &&
-	    passage->voice != VOICE_DOCUMENT && !view->speaker.ptr)
+	if (has_cue(view, CUE_AGENTLESS, clause, view->end_word))
 		devices |= DEVICE_AGENTLESS;
 	if (has_cue(view, CUE_FUTURE, clause, view->end_word))
 		devices |= DEVICE_FUTURE;
