@@ -16,6 +16,7 @@
 	X(PASSIVE, "passive") \
 	X(AGENTLESS, "agentless") \
 	X(DENIAL, "denial") \
+	X(REBUKE, "rebuke") \
 	X(NEGATION, "negation") \
 	X(DISTANCE, "distance") \
 	X(HEDGE, "hedge") \

@@ -37,8 +37,8 @@ struct view {
 	uint32_t sentence_first, sentence_end;
 	size_t cue_first, cue_end; /* cues of the sentence */
 	struct slice speaker;
-	uint32_t governed_from; /* word behind the verb or mark that gives the voice */
-	bool quoted;            /* the voice comes from a quotation */
+	uint32_t governed_from;    /* word behind the verb or mark that gives the voice */
+	const struct quote *quote; /* the voice comes from it; NULL: it does not */
 };
 
 /* ---- small questions about words ---- */
@@ -156,6 +156,18 @@ static enum cue speaking_kind(const struct view *view, uint32_t word)
 	return kind;
 }
 
+/* Does a preposition stand before a phrase, at most "all 32" between: "by all 32 leaders"? */
+static bool hangs_on_preposition(const struct judge *judge, uint32_t first_word, uint32_t low)
+{
+	for (uint32_t back = 0; back < 3 && first_word - back > low; back++) {
+		if (judge->words->items[first_word - back].after_mark)
+			return false;
+		if (is_preposition(folded_at(judge, first_word - back - 1)))
+			return true;
+	}
+	return false;
+}
+
 /*
  * The subject of the verb at `verb`: the nearest phrase before it that can speak and does not hang
  * on a preposition ("the declaration issued by all 32 leaders said" is the declaration's).
@@ -181,8 +193,7 @@ static struct subject subject_before(const struct view *view, uint32_t verb)
 			one.first_word--;
 		if (!nearest.found)
 			nearest = one;
-		if (one.first_word == low ||
-		    !is_preposition(folded_at(judge, one.first_word - 1))) {
+		if (!hangs_on_preposition(judge, one.first_word, low)) {
 			free_one = one;
 			break;
 		}
@@ -277,7 +288,7 @@ static bool voice_from_quotes(struct view *view)
 	if (span_exists(quote->speaker) && names_document(view, quote->speaker))
 		view->passage->voice = VOICE_DOCUMENT;
 	view->governed_from = (uint32_t)docwords_at(judge->words, quote->start);
-	view->quoted = true;
+	view->quote = quote;
 	return true;
 }
 
@@ -316,8 +327,9 @@ static bool is_verb_of_saying(const struct view *view, size_t index)
 	const struct token *token =
 	    &judge->source->prose->tokens.items[judge->words->items[word].token];
 
-	return (class == CUE_REPORT || class == CUE_DENIAL) && !(token->flags & TOKEN_CAPITAL) &&
-	       !follows_article(judge, word) && !is_naming(judge, word) && !is_passive(judge, word);
+	return (class == CUE_REPORT || class == CUE_DENIAL || class == CUE_REBUKE) &&
+	       !(token->flags & TOKEN_CAPITAL) && !follows_article(judge, word) &&
+	       !is_naming(judge, word) && !is_passive(judge, word);
 }
 
 /* A verb before the wording, or in it, whose subject says it: the nearest one. */
@@ -497,7 +509,7 @@ static void find_voice(struct view *view)
 	if (!voice_from_quotes(view) && !voice_from_verb_before(view) &&
 	    !voice_from_verb_behind(view) && !voice_from_passive(view) && !voice_from_lead_in(view))
 		voice_from_interview(view);
-	if (!view->quoted)
+	if (!view->quote)
 		voice_from_according(view);
 }
 
@@ -609,11 +621,31 @@ static bool is_doubting_question(const struct view *view)
 	return false;
 }
 
+/* Is the speech that holds the wording brought in by a denial: "denied filling the war chest"? */
+static bool is_said_by_denial(const struct view *view)
+{
+	const struct judge *judge = view->judge;
+	struct span cue_span = view->quote ? view->quote->cue : span_none();
+
+	if (!span_exists(cue_span) || view->quote->kind != QUOTE_INDIRECT)
+		return false;
+	for (size_t i = view->cue_first; i < view->cue_end; i++) {
+		const struct match *cue = &judge->cues.items[i];
+
+		if (cue_at(judge, i) == CUE_DENIAL &&
+		    judge->words->items[cue->first_word].start < cue_span.end &&
+		    judge->words->items[cue->end_word - 1].end > cue_span.start)
+			return true;
+	}
+	return false;
+}
+
 static enum stance find_stance(const struct view *view)
 {
 	bool narrated = view->passage->voice == VOICE_NARRATOR, of_belief;
 
-	if (is_governed_by(view, CUE_DENIAL, REACH_DENIAL, view->quoted ? view->governed_from : 0))
+	if (is_governed_by(view, CUE_DENIAL, REACH_DENIAL, view->quote ? view->governed_from : 0) ||
+	    is_governed_by(view, CUE_REBUKE, 0, view->first_word) || is_said_by_denial(view))
 		return STANCE_DENIES;
 	if (is_negated(view, &of_belief))
 		return of_belief ? STANCE_HEDGES : STANCE_DENIES;
