@@ -81,26 +81,24 @@ static size_t folder_length(const char *path)
 
 /*
  * A new file in the same folder, so that rename() is atomic. Its name does not grow with the
- * target's, which may be as long as a name can be.
+ * target's, which may be as long as a name can be. Returns its descriptor; -1: errno, or name->failed.
  */
-static enum err_code make_temporary(
-    const char *target, unsigned flags, struct buf *name, int *ret_fd, struct err *ret_err)
+static int make_temporary(const char *target, unsigned flags, struct buf *name)
 {
 	const mode_t mode = flags & FILE_PRIVATE ? 0600 : 0666;
+	int fd = -1;
 
 	for (unsigned attempt = 0; attempt < 100; attempt++) {
 		buf_clear(name);
 		buf_add(name, target, folder_length(target));
 		buf_add_format(name, ".abreast-%ld-%u", (long)getpid(), attempt);
 		if (name->failed)
-			return err_set(ret_err, ERR_NOMEM, target, 0, NULL);
-		*ret_fd = open(name->data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-		if (*ret_fd >= 0)
-			return ERR_OK;
-		if (errno != EEXIST)
+			return -1;
+		fd = open(name->data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+		if (fd >= 0 || errno != EEXIST)
 			break;
 	}
-	return err_set_errno(ret_err, errno, target);
+	return fd;
 }
 
 /* Where a file system has no hard links: claim the name first, then rename over the claim. */
@@ -132,26 +130,36 @@ static int put_in_place(const char *temporary, const char *target, unsigned flag
 	return put_on_claim(temporary, target);
 }
 
-static enum err_code replace(const char *target, struct slice bytes, unsigned flags,
-    const struct stat *old, struct err *ret_err)
+/* Mode and bytes into the temporary file, which is closed in any case; false: errno. */
+static bool fill(int fd, struct slice bytes, unsigned flags, const struct stat *old)
+{
+	bool good = !old || flags & FILE_PRIVATE || fchmod(fd, old->st_mode & 07777) == 0;
+	int kept;
+
+	good = good && write_all(fd, bytes) == ERR_OK;
+	kept = errno;
+	if (close(fd) != 0)
+		return false;
+	errno = kept;
+	return good;
+}
+
+/* Errors name the path as it was given, not the target that its links lead to. */
+static enum err_code replace(const char *path, const char *target, struct slice bytes,
+    unsigned flags, const struct stat *old, struct err *ret_err)
 {
 	struct buf name = {0};
-	int fd = -1;
-	enum err_code code = make_temporary(target, flags, &name, &fd, ret_err);
+	enum err_code code = ERR_OK;
+	const int fd = make_temporary(target, flags, &name);
 
-	if (code != ERR_OK)
-		goto out;
-	if (old && !(flags & FILE_PRIVATE) && fchmod(fd, old->st_mode & 07777) != 0)
-		code = err_set_errno(ret_err, errno, target);
-	if (code == ERR_OK && write_all(fd, bytes) != ERR_OK)
-		code = err_set_errno(ret_err, errno, target);
-	if (close(fd) != 0 && code == ERR_OK)
-		code = err_set_errno(ret_err, errno, target);
-	if (code == ERR_OK && put_in_place(name.data, target, flags) != 0)
-		code = err_set_errno(ret_err, errno, target);
-	if (code != ERR_OK)
+	if (name.failed) {
+		code = err_set(ret_err, ERR_NOMEM, path, 0, NULL);
+	} else if (fd < 0) {
+		code = err_set_errno(ret_err, errno, path);
+	} else if (!fill(fd, bytes, flags, old) || put_in_place(name.data, target, flags) != 0) {
+		code = err_set_errno(ret_err, errno, path);
 		unlink(name.data);
-out:
+	}
 	buf_release(&name);
 	return code;
 }
@@ -171,7 +179,7 @@ enum err_code file_write(const char *path, struct slice bytes, unsigned flags, s
 	else if (exists && !(flags & FILE_REPLACE))
 		code = err_set(ret_err, ERR_EXISTS, path, 0, NULL);
 	else
-		code = replace(target, bytes, flags, exists ? &status : NULL, ret_err);
+		code = replace(path, target, bytes, flags, exists ? &status : NULL, ret_err);
 	free(resolved); /* realpath's own memory */
 	return code;
 }
