@@ -135,10 +135,17 @@ static bool is_stop(const struct scan *scan, size_t i)
 	       slice_is(token, "\xe2\x80\xa6");
 }
 
-/* An end mark, or an abbreviation that brings its own. */
+/*
+ * An end mark, or a token that brings its own: an abbreviation, or a number that begins a line but
+ * not a list item ("on May" / "19. He left").
+ */
 static bool ends_with_stop(const struct scan *scan, size_t i)
 {
-	return scan->tokens[i].flags & TOKEN_ABBREV || is_stop(scan, i);
+	const struct token *token = &scan->tokens[i];
+
+	if (token->kind == TOKEN_NUMBER)
+		return i > scan->first && scan->text.ptr[token->end - 1] == '.';
+	return token->flags & TOKEN_ABBREV || is_stop(scan, i);
 }
 
 /*
@@ -213,13 +220,26 @@ static bool abbreviation_ends(const struct scan *scan, size_t mark, size_t last,
 	return token_starts_sentence(text_of(scan, word));
 }
 
+/* "It ended.Then it rained." The space is missing, the sentence ends all the same. */
+static bool ends_without_space(const struct scan *scan, size_t last)
+{
+	const struct token *stop = &scan->tokens[last];
+
+	return last > scan->first && stop->end - stop->start == 1 && is_stop(scan, last) &&
+	       !has_space_before(scan, last) && stop[-1].kind == TOKEN_WORD &&
+	       !(stop[-1].flags & TOKEN_CAPITAL) && stop[-1].end - stop[-1].start > 1 &&
+	       stop[1].kind == TOKEN_WORD && stop[1].flags & TOKEN_CAPITAL;
+}
+
 /* Does a sentence end between tokens last and last + 1 of one line? */
 static bool ends_inside_line(struct scan *scan, size_t last)
 {
 	size_t word = last + 1;
 	size_t mark;
 
-	if (!has_space_before(scan, last + 1) || is_closer(scan, last + 1))
+	if (!has_space_before(scan, last + 1))
+		return ends_without_space(scan, last);
+	if (is_closer(scan, last + 1))
 		return false;
 	mark = end_mark_of(scan, last);
 	if (mark == SIZE_MAX)
@@ -233,20 +253,32 @@ static bool ends_inside_line(struct scan *scan, size_t last)
 
 /* ---- lines ---- */
 
-static bool is_bullet(const struct scan *scan, size_t i)
+static bool is_one_of(struct slice token, const char *const *words, size_t count)
 {
-	static const char *const bullets[] = {"-", "*", "\xe2\x80\xa2", "\xe2\x80\x93",
-	    "\xe2\x80\xa3", "\xe2\x97\xa6", "\xe2\x96\xaa", "\xe2\x97\x8f", "\xc2\xb7"};
-
-	if (scan->tokens[i].kind == TOKEN_WORD || !has_space_before(scan, i + 1))
-		return false;
-	if (scan->tokens[i].kind == TOKEN_NUMBER)
-		return slice_ends(text_of(scan, i), ".");
-	for (size_t k = 0; k < sizeof bullets / sizeof *bullets; k++) {
-		if (slice_is(text_of(scan, i), bullets[k]))
+	for (size_t i = 0; i < count; i++) {
+		if (slice_is(token, words[i]))
 			return true;
 	}
 	return false;
+}
+
+#define IS_ONE_OF(token, words) is_one_of(token, words, sizeof words / sizeof *words)
+
+/* A bullet, a dash that serves as one, or a number with its full stop. */
+static bool is_bullet(const struct scan *scan, size_t i)
+{
+	static const char *const bullets[] = {
+	    "\xe2\x80\xa2", "\xe2\x80\xa3", "\xe2\x97\xa6", "\xe2\x96\xaa", "\xe2\x97\x8f"};
+	static const char *const dashes[] = {"-", "*", "\xe2\x80\x93", "\xc2\xb7"};
+	const struct slice token = text_of(scan, i);
+
+	switch (scan->tokens[i].kind) {
+	case TOKEN_WORD: return false;
+	case TOKEN_NUMBER: return has_space_before(scan, i + 1) && slice_ends(token, ".");
+	default:
+		return IS_ONE_OF(token, bullets) ||
+		       (has_space_before(scan, i + 1) && IS_ONE_OF(token, dashes));
+	}
 }
 
 /* "1) " or "(b) " at token `i`. */
@@ -270,11 +302,7 @@ static bool leaves_open(struct slice word)
 	    "for", "from", "in", "into", "its", "of", "on", "or", "our", "than", "that", "the",
 	    "their", "to", "under", "with"};
 
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		if (slice_is(word, words[i]))
-			return true;
-	}
-	return false;
+	return IS_ONE_OF(word, words);
 }
 
 /* Does the line that begins with token `next` go on with the sentence before it? */
@@ -305,12 +333,11 @@ static enum gap gap_before(struct scan *scan, size_t next)
 		return GAP_PARAGRAPH;
 	if (!(scan->tokens[next].flags & TOKEN_LINE_START))
 		return ends_inside_line(scan, next - 1) ? GAP_SENTENCE : GAP_NONE;
-	if (begins_item(scan, next))
-		return GAP_PARAGRAPH;
 	if (was_filled(scan, next)) {
+		/* "on May" / "19. The talks": no item, for its sentence has not ended */
 		if (ends_inside_line(scan, next - 1))
-			return GAP_SENTENCE;
-	} else if (!runs_on(scan, next)) {
+			return begins_item(scan, next) ? GAP_PARAGRAPH : GAP_SENTENCE;
+	} else if (begins_item(scan, next) || !runs_on(scan, next)) {
 		return GAP_PARAGRAPH;
 	}
 	scan->joined = true;

@@ -463,11 +463,11 @@ static size_t same_bytes_end(struct slice text, size_t byte)
 static size_t signed_number_end(struct slice text, size_t start)
 {
 	const int sign = byte_at(text, start);
+	const unsigned len = sign == '+' || sign == '.' ? 1 : apostrophe_at(text, start);
 
-	if ((sign != '+' && sign != '.' && sign != '\'') ||
-	    !(class_at(text, start + 1) & CLASS_DIGIT))
+	if (len == 0 || !(class_at(text, start + len) & CLASS_DIGIT))
 		return 0;
-	return word_end(text, start + 1);
+	return word_end(text, start + len);
 }
 
 /* A mark at `start` that is no word: its end and kind. */

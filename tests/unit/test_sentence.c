@@ -73,6 +73,8 @@ static void sentence__find__end_marks(void **state)
 	expect_sentences("He waited... then he left.", "He waited... then he left.");
 	expect_sentences("It cost $1.9 million. It sank.", "It cost $1.9 million. | It sank.");
 	expect_sentences("Really?! Yes.", "Really?! | Yes.");
+	expect_sentences("It ended.Then it rained.", "It ended. | Then it rained.");
+	expect_sentences("See Example.Com for it.", "See Example.Com for it.");
 }
 
 static void sentence__find__abbreviations(void **state)
@@ -124,6 +126,10 @@ static void sentence__find__lists(void **state)
 	    "There are three: || - parts for tools. || - loans || \xe2\x80\xa2 Cover");
 	expect_sentences("1. Buy bread\n2. Eat it. Sleep\na) first\n(b) second",
 	    "1. Buy bread || 2. Eat it. | Sleep || a) first || (b) second");
+	expect_sentences("\xe2\x80\xa2One\n\xe2\x80\xa2"
+	                 "two",
+	    "\xe2\x80\xa2One || \xe2\x80\xa2"
+	    "two");
 	assert_int_equal(flags_of("There are three:\n- parts", 0), SENTENCE_PARA_START);
 	assert_int_equal(
 	    flags_of("There are three:\n- parts", 1), SENTENCE_PARA_START | SENTENCE_LIST_ITEM);
@@ -158,8 +164,8 @@ static void sentence__find__filled_lines(void **state)
 	static const char text[] =
 	    "The ministers of the northern league met on Monday in the old harbour\n"
 	    "town of Vik. Ferries were late because of the storm, and the talks of\n"
-	    "Tuesday began at noon. Nobody was surprised, said the minister of the\n"
-	    "Islands, who had come by train.\n"
+	    "Tuesday began at noon. Nobody was surprised, said the minister on May\n"
+	    "19. He had come by train.\n"
 	    "\n"
 	    "A second paragraph follows here, and it is filled to the same width.\n"
 	    "It ends soon.\n";
@@ -168,8 +174,8 @@ static void sentence__find__filled_lines(void **state)
 	expect_sentences(text,
 	    "The ministers of the northern league met on Monday in the old harbour\n"
 	    "town of Vik. | Ferries were late because of the storm, and the talks of\n"
-	    "Tuesday began at noon. | Nobody was surprised, said the minister of the\n"
-	    "Islands, who had come by train. || "
+	    "Tuesday began at noon. | Nobody was surprised, said the minister on May\n"
+	    "19. | He had come by train. || "
 	    "A second paragraph follows here, and it is filled to the same width. | It ends soon.");
 }
 

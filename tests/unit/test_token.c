@@ -94,6 +94,11 @@ static void token__find__numbers(void **state)
 	    "US$ 5 C$ 3 \xe2\x82\xac 7 \xc2\xa3 9");
 	expect_tokens("10:30 1/2 6-4 2024-07-10", "10:30 1/2 6-4 2024-07-10");
 	expect_tokens("+44 .500 3.", "+44 .500 3 .");
+	expect_tokens("the \xe2\x80\x99"
+	              "90s",
+	    "the \xe2\x80\x99"
+	    "90s");
+	expect_tokens("her Ph.D. work", "her Ph.D. work");
 	expect_tokens("2021\xe2\x80\x93"
 	              "23",
 	    "2021 \xe2\x80\x93 23");
