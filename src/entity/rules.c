@@ -48,7 +48,7 @@ static const struct sentence *sentence_of(const struct weighing *w, const struct
 /* What the lists say about the whole piece. */
 static void weigh_listed(const struct weighing *w, struct piece *piece)
 {
-	unsigned classes = gazetteer_classes(w->gazetteer, piece_text(w, piece));
+	unsigned classes = word_views_classes(w->words, w->gazetteer, piece->first, piece->end);
 
 	if (classes & (GAZ_COUNTRY | GAZ_CAPITAL))
 		piece->score[ENTITY_LOC] += CERTAIN;
@@ -115,8 +115,7 @@ static void weigh_heads(const struct weighing *w, struct piece *piece)
 		piece->score[ENTITY_LOC] += CERTAIN;
 	else if (last->classes & GAZ_MISC_WORD)
 		piece->score[ENTITY_MISC] += CERTAIN;
-	head |= gazetteer_classes(
-	    w->gazetteer, word_views_text(w->words, piece->first, piece->first + 2));
+	head |= word_views_classes(w->words, w->gazetteer, piece->first, piece->first + 2);
 	if (head & GAZ_ORG_HEAD)
 		piece->score[ENTITY_ORG] += CERTAIN;
 	else if (head & GAZ_PLACE_HEAD)
@@ -137,7 +136,7 @@ static void weigh_places_inside(const struct weighing *w, struct piece *piece)
 	const struct word_view *words = w->words->items;
 
 	if (piece->end - piece->first == 1 || words[piece->first].classes & GAZ_FIRST_NAME ||
-	    gazetteer_classes(w->gazetteer, piece_text(w, piece)) & GAZ_ANY_NAME)
+	    word_views_classes(w->words, w->gazetteer, piece->first, piece->end) & GAZ_ANY_NAME)
 		return;
 	for (size_t i = piece->first; i < piece->end; i++) {
 		if (words[i].classes & (GAZ_COUNTRY | GAZ_CAPITAL | GAZ_REGION)) {

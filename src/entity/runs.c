@@ -56,8 +56,8 @@ static size_t longest_phrase(const struct scan *scan, size_t token, size_t limit
 	if (words > limit - token)
 		words = limit - token;
 	for (; words > 1; words--) {
-		unsigned classes = gazetteer_classes(
-		    scan->gazetteer, word_views_text(scan->words, token, token + words));
+		unsigned classes =
+		    word_views_classes(scan->words, scan->gazetteer, token, token + words);
 
 		if (classes & wanted) {
 			*ret_classes = classes;
@@ -130,9 +130,9 @@ static bool is_particle(struct slice text)
 static bool goes_on_with_of(const struct scan *scan, size_t token)
 {
 	unsigned classes = scan->words->items[token].classes;
-	struct slice pair = word_views_text(scan->words, token, token + 2);
+	unsigned pair = word_views_classes(scan->words, scan->gazetteer, token, token + 2);
 
-	if (gazetteer_classes(scan->gazetteer, pair) & (GAZ_ORG_HEAD | GAZ_PLACE_HEAD))
+	if (pair & (GAZ_ORG_HEAD | GAZ_PLACE_HEAD))
 		return true;
 	return slice_is(text_at(scan, token + 1), "of") &&
 	       classes & (GAZ_ORG_WORD | GAZ_MISC_WORD) && !(classes & GAZ_TITLE);
@@ -167,12 +167,8 @@ static size_t step_over(const struct scan *scan, size_t run, size_t token, bool 
 /* Has the run opened an organisation with "of": may it hold "and"? */
 static bool opens_org(const struct scan *scan, size_t token)
 {
-	struct slice pair;
-
-	if (token + 1 >= scan->end)
-		return false;
-	pair = word_views_text(scan->words, token, token + 2);
-	return (gazetteer_classes(scan->gazetteer, pair) & GAZ_ORG_HEAD) != 0;
+	return token + 1 < scan->end &&
+	       word_views_classes(scan->words, scan->gazetteer, token, token + 2) & GAZ_ORG_HEAD;
 }
 
 static size_t run_end(const struct scan *scan, size_t run)
@@ -330,8 +326,7 @@ unsigned runs_title_before(const struct word_views *words, const struct gazettee
 {
 	for (size_t back = 1; back <= LONGEST_TITLE && token >= sentence->first_token + back;
 	     back++) {
-		unsigned classes =
-		    gazetteer_classes(gazetteer, word_views_text(words, token - back, token));
+		unsigned classes = word_views_classes(words, gazetteer, token - back, token);
 
 		if (classes & GAZ_TITLE)
 			return classes;

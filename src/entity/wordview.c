@@ -254,14 +254,32 @@ static bool is_adjective_of_names(struct slice text, const struct gazetteer *gaz
 	       gazetteer_classes(gazetteer, left) & (GAZ_ANY_PLACE | GAZ_DEMONYM | GAZ_ORG);
 }
 
-static enum err_code look_up_capital(struct word_views *words, struct word_view *word,
+/* The usage of a word, made if it is the first of its kind in the article. */
+static enum err_code find_usage(
+    struct word_views *words, struct word_view *word, struct slice lowered)
+{
+	struct word_usage *grown = alloc_grow(
+	    words->usages, &words->usage_capacity, words->usage_count + 1, sizeof *grown);
+
+	if (!grown)
+		return ERR_NOMEM;
+	words->usages = grown;
+	if (map_add(&words->usage_at, lowered, (uint32_t)words->usage_count, &word->usage) !=
+	    ERR_OK)
+		return ERR_NOMEM;
+	if (word->usage == words->usage_count)
+		grown[words->usage_count++] =
+		    (struct word_usage){.first = (uint32_t)(word - words->items)};
+	return ERR_OK;
+}
+
+/* What the lists say about a word and its lower-case form. */
+static void ask_lists(struct word_views *words, struct word_view *word, struct slice lowered,
     const struct gazetteer *gazetteer, bool shouted)
 {
 	struct slice text = word_text(words, word);
-	struct slice key = add_lowered(words, text);
-	struct word_usage *grown;
 
-	if (gazetteer_classes(gazetteer, key) & GAZ_COMMON)
+	if (gazetteer_classes(gazetteer, lowered) & GAZ_COMMON)
 		word->flags |= WORD_COMMON;
 	find_classes(words, word, gazetteer);
 	if (word->flags & WORD_ALL_CAPS &&
@@ -272,15 +290,26 @@ static enum err_code look_up_capital(struct word_views *words, struct word_view 
 	}
 	if (word->flags & WORD_HYPHEN && !word->classes && is_adjective_of_names(text, gazetteer))
 		word->classes = GAZ_DEMONYM;
-	grown = alloc_grow(
-	    words->usages, &words->usage_capacity, words->usage_count + 1, sizeof *grown);
-	if (!grown)
+}
+
+/* The lists are asked once for each word of an article; words in capitals depend on their place. */
+static enum err_code look_up_capital(struct word_views *words, struct word_view *word,
+    const struct gazetteer *gazetteer, bool shouted)
+{
+	struct slice lowered = add_lowered(words, word_text(words, word));
+	const struct word_view *first;
+
+	if (find_usage(words, word, lowered) != ERR_OK)
 		return ERR_NOMEM;
-	words->usages = grown;
-	if (map_add(&words->usage_at, key, (uint32_t)words->usage_count, &word->usage) != ERR_OK)
-		return ERR_NOMEM;
-	if (word->usage == words->usage_count)
-		grown[words->usage_count++] = (struct word_usage){0, 0};
+	first = &words->items[words->usages[word->usage].first];
+	if (first == word || (word->flags | first->flags) & WORD_ALL_CAPS ||
+	    !slice_equal(word_text(words, first), word_text(words, word))) {
+		ask_lists(words, word, lowered, gazetteer, shouted);
+		return ERR_OK;
+	}
+	word->classes = first->classes;
+	word->phrase_words = first->phrase_words;
+	word->flags |= first->flags & WORD_COMMON;
 	return ERR_OK;
 }
 
@@ -356,4 +385,16 @@ bool word_views_seen_as_name(const struct word_views *words, const struct word_v
 		return false;
 	usage = &words->usages[word->usage];
 	return usage->capital > usage->lower;
+}
+
+unsigned word_views_classes(
+    const struct word_views *words, const struct gazetteer *gazetteer, size_t first, size_t end)
+{
+	const struct word_view *word = &words->items[first];
+
+	if (end - first == 1 && word->usage != MAP_NONE)
+		return word->classes;
+	if (end - first > 1 && word->phrase_words < end - first)
+		return 0;
+	return gazetteer_classes(gazetteer, word_views_text(words, first, end));
 }

@@ -40,6 +40,7 @@ struct word_view {
 struct word_usage {
 	uint32_t capital; /* capitalised in running text, not first */
 	uint32_t lower;
+	uint32_t first; /* index of the first word of it */
 };
 
 struct word_views {
@@ -68,6 +69,13 @@ static inline struct slice word_views_text(const struct word_views *words, size_
 	return (struct slice){
 	    words->text.data + from->start, words->items[end - 1].end - from->start};
 }
+
+/*
+ * The classes of the tokens first .. end-1 as one name. The gazetteer is asked only where a listed
+ * name may be so long; a name of several tokens begins with a capital.
+ */
+unsigned word_views_classes(
+    const struct word_views *words, const struct gazetteer *gazetteer, size_t first, size_t end);
 
 /* Does the article use a word as a name in running text more often than in lower case? */
 bool word_views_seen_as_name(const struct word_views *words, const struct word_view *word);
