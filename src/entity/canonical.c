@@ -210,6 +210,29 @@ static enum err_code find_owners(struct canonical *canonical)
 	return ERR_OK;
 }
 
+/* "Commerce Department" lets a later "Commerce" mean it, if only one body of the text does. */
+static enum err_code find_short_forms(struct canonical *canonical)
+{
+	for (size_t i = 0; i < canonical->entities->mention_count; i++) {
+		const struct mention *mention = &canonical->entities->mentions[i];
+		struct slice word;
+		uint32_t known;
+
+		if (mention->type != ENTITY_ORG || mention->end_token - mention->first_token < 2 ||
+		    !(gazetteer_classes(
+		          canonical->gazetteer, token_at(canonical, mention->end_token - 1)) &
+		        GAZ_STATE_BODY))
+			continue;
+		word = token_at(canonical, mention->end_token - 2);
+		if (map_add(&canonical->short_forms, word, (uint32_t)i, &known) != ERR_OK)
+			return ERR_NOMEM;
+		if (known != i && known != CANONICAL_MANY &&
+		    !slice_equal(canonical->texts[known], canonical->texts[i]))
+			*map_value_at(&canonical->short_forms, word) = CANONICAL_MANY;
+	}
+	return ERR_OK;
+}
+
 enum err_code canonical_init(struct canonical *canonical, const struct prose *prose,
     const struct entities *entities, const struct gazetteer *gazetteer, struct arena *arena)
 {
@@ -230,7 +253,9 @@ enum err_code canonical_init(struct canonical *canonical, const struct prose *pr
 			return ERR_NOMEM;
 	}
 	code = define_acronyms(canonical);
-	return code == ERR_OK ? find_owners(canonical) : code;
+	if (code == ERR_OK)
+		code = find_owners(canonical);
+	return code == ERR_OK ? find_short_forms(canonical) : code;
 }
 
 void canonical_release(struct canonical *canonical)
@@ -239,6 +264,7 @@ void canonical_release(struct canonical *canonical)
 	alloc_free(canonical->owned_bodies);
 	map_release(&canonical->defined);
 	map_release(&canonical->bodies);
+	map_release(&canonical->short_forms);
 	*canonical = (struct canonical){0};
 }
 
@@ -253,6 +279,9 @@ struct slice canonical_of(const struct canonical *canonical, size_t mention)
 		body = map_find(&canonical->bodies, text);
 		if (body != MAP_NONE && body != CANONICAL_MANY)
 			return canonical->owned_bodies[body];
+		body = map_find(&canonical->short_forms, text);
+		if (body != MAP_NONE && body != CANONICAL_MANY)
+			return own_form(canonical, body);
 	}
 	return own_form(canonical, mention);
 }

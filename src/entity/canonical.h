@@ -19,6 +19,7 @@ struct canonical {
 	struct slice *texts; /* owned; one a mention: its words joined by single spaces */
 	struct map defined;  /* acronym -> index of the mention that it abbreviates */
 	struct map bodies;   /* "Foreign Ministry" -> index into owned_bodies, or CANONICAL_MANY */
+	struct map short_forms; /* "Commerce" -> the mention "... Commerce Department", or MANY */
 	struct slice *owned_bodies; /* owned */
 	size_t body_count, body_capacity;
 };

@@ -55,6 +55,13 @@ static void link__mentions__ministry_carries_its_country(void **state)
 	    "Polish|Polish Foreign Ministry|Polish Foreign Ministry");
 }
 
+static void link__mentions__short_form_of_a_department(void **state)
+{
+	case_expect_canonical(*state,
+	    "They asked the Energy Department. At the UN, Energy said no.",
+	    "Energy Department|United Nations|Energy Department");
+}
+
 static void link__mentions__counts_and_first(void **state)
 {
 	struct entity_case *it = *state;
@@ -185,6 +192,7 @@ int main(void)
 	    cmocka_unit_test(link__mentions__aliases),
 	    cmocka_unit_test(link__mentions__acronym_defined_in_the_text),
 	    cmocka_unit_test(link__mentions__ministry_carries_its_country),
+	    cmocka_unit_test(link__mentions__short_form_of_a_department),
 	    cmocka_unit_test(link__mentions__counts_and_first),
 	    cmocka_unit_test(link__gender__title_then_pronoun_then_first_name),
 	    cmocka_unit_test(link__story__lone_last_name_finds_its_person),
