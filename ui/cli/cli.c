@@ -41,6 +41,16 @@ enum { COMMON_COUNT = sizeof common_options / sizeof *common_options };
 
 /* ---- safe text ---- */
 
+/* Printable ASCII needs no looking at; a mark on its last letter does. */
+static size_t plain_prefix(struct slice text, size_t at)
+{
+	size_t end = at;
+
+	while (end < text.len && text.ptr[end] >= ' ' && text.ptr[end] < 0x7f)
+		end++;
+	return end < text.len && end > at ? end - 1 : end;
+}
+
 void cli_add_safe(struct buf *buf, struct slice text)
 {
 	struct buf repaired = {0};
@@ -51,6 +61,13 @@ void cli_add_safe(struct buf *buf, struct slice text)
 		text = buf_slice(&repaired);
 	}
 	for (size_t at = 0; at < text.len;) {
+		const size_t plain = plain_prefix(text, at);
+
+		if (plain > at) {
+			buf_add(buf, text.ptr + at, plain - at);
+			at = plain;
+			continue;
+		}
 		at = cell_next(text, at, NULL, &cell);
 		if (cell.width > 0)
 			buf_add_text(buf, cell.text);
