@@ -211,8 +211,13 @@ static unsigned cues_at(struct slice plain, size_t at, size_t words)
 	       is_word_byte(word.ptr[word.len]))
 		word.len++;
 	for (size_t i = lower_bound(word); i < CUE_COUNT; i++) {
-		if (strncmp(cues[i].words, word.ptr, word.len) != 0)
+		const char *cue = cues[i].words;
+
+		if (cue[0] != word.ptr[0] || strncmp(cue, word.ptr, word.len) != 0)
 			break;
+		/* A longer word that only begins the same. */
+		if (is_word_byte(word.ptr[0]) && is_word_byte(cue[word.len]))
+			continue;
 		if (matches(&cues[i], plain, at, words))
 			found |= cue_bit((enum cue_kind)cues[i].kind);
 	}
