@@ -68,7 +68,9 @@ static void add_item(struct buf *buf, const struct doc *doc, const struct highli
 	add_escaped(buf, slice_at(doc_text(doc), place));
 	buf_add_format(buf, "** (%s", kinds[item->kind]);
 	if (item->kind != HIGHLIGHT_MARK)
-		add_labelled(buf, ", ", item->kind == HIGHLIGHT_FRAME ? item->stance : item->type);
+		add_labelled(buf, ", ",
+		    item->kind == HIGHLIGHT_FRAME ? phrasing_of_stance_code(item->stance)
+		                                  : item->type);
 	add_labelled(buf, item->kind == HIGHLIGHT_ENTITY ? "; who: " : "; says: ", item->speaker);
 	add_labelled(buf, "; group: ", item->facet);
 	add_labelled(buf, "; note: ", item->note);

@@ -29,10 +29,11 @@ static void add_kind(struct buf *buf, const struct highlight *item)
 	static const char *const kinds[HIGHLIGHT_KINDS] = {"name", "quotation", "wording", "mark"};
 
 	buf_add_text(buf, kinds[item->kind]);
-	if (item->kind == HIGHLIGHT_FRAME)
-		buf_add_format(buf, ", %.*s", (int)item->stance.len, item->stance.ptr);
-	else if (item->kind != HIGHLIGHT_MARK)
-		buf_add_format(buf, ", %.*s", (int)item->type.len, item->type.ptr);
+	if (item->kind == HIGHLIGHT_MARK)
+		return;
+	buf_add_text(buf, ", ");
+	buf_add_slice(buf,
+	    item->kind == HIGHLIGHT_FRAME ? phrasing_of_stance_code(item->stance) : item->type);
 }
 
 static void add_labelled(struct buf *buf, const char *label, struct slice text)

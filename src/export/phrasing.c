@@ -59,6 +59,14 @@ const char *phrasing_of_stance(enum stance stance)
 	return words[stance];
 }
 
+struct slice phrasing_of_stance_code(struct slice code)
+{
+	for (int stance = 0; stance < STANCES; stance++)
+		if (slice_is(code, stance_text((enum stance)stance)))
+			return slice_of(phrasing_of_stance((enum stance)stance));
+	return code;
+}
+
 const char *phrasing_mark_of_stance(enum stance stance)
 {
 	static const char *const marks[STANCES] = {

@@ -17,6 +17,9 @@ void phrasing_add_line(struct buf *buf, struct slice text);
 /* "own claim" "a source says" "hedged" "denies" "at arm's length" */
 const char *phrasing_of_stance(enum stance stance);
 
+/* The same from the code that machines read ("asserts"); an unknown code itself. */
+struct slice phrasing_of_stance_code(struct slice code);
+
 /* The mark of a stance, one column: the sign that the screen shows. */
 const char *phrasing_mark_of_stance(enum stance stance);
 
