@@ -2,7 +2,7 @@
 
 #include "quote/content.h"
 
-enum { SKIP_MAX = 14, CONTENT_LOOK = 400 };
+enum { SKIP_MAX = 14, LABEL_LOOK = 16, CONTENT_LOOK = 400 };
 
 /* ---- what was said, behind the cue ---- */
 
@@ -105,6 +105,21 @@ static bool begins_phrase(const struct scene *scene, uint32_t at, uint32_t end)
 	return phrase_exists(phrase) || scene_is(scene, at, WORD(POSSESSIVE) | WORD(DETERMINER));
 }
 
+/* A noun phrase tells what was said; behind the weaker verbs only if some of it is in marks. */
+static bool takes_phrase(const struct scene *scene, uint32_t at, uint32_t end, word_set cue)
+{
+	uint32_t limit = end - at > LABEL_LOOK ? at + LABEL_LOOK : end;
+
+	if (cue & WORD(PHRASE))
+		return true;
+	if (!(cue & WORD(LABEL)))
+		return false;
+	for (; at < limit && !scene_is_comma(scene, at); at++)
+		if (scene_is_marked(scene, at))
+			return true;
+	return false;
+}
+
 /* "said in a talk from his home in Oslo that": nothing but phrases up to "that". */
 static bool that_later(const struct scene *scene, uint32_t at, uint32_t end, uint32_t *ret_first)
 {
@@ -144,7 +159,7 @@ bool content_begin(const struct scene *scene, uint32_t at, uint32_t end, word_se
 		*ret_first = at;
 		return true;
 	}
-	if ((cue & WORD(PHRASE)) && begins_phrase(scene, at, end)) {
+	if (takes_phrase(scene, at, end, cue) && begins_phrase(scene, at, end)) {
 		*ret_first = at;
 		*ret_phrase = true;
 		return true;
@@ -164,8 +179,8 @@ bool content_begin(const struct scene *scene, uint32_t at, uint32_t end, word_se
 		*ret_first = at;
 		return true;
 	}
-	if ((cue & WORD(PHRASE)) && at == begin && scene_is(scene, at, WORD(PREPOSITION)) &&
-	    begins_phrase(scene, at + 1, end)) {
+	if (takes_phrase(scene, at, end, cue) && at == begin &&
+	    scene_is(scene, at, WORD(PREPOSITION)) && begins_phrase(scene, at + 1, end)) {
 		*ret_first = at + 1;
 		*ret_phrase = true;
 		return true;
@@ -186,7 +201,8 @@ uint32_t content_end(const struct scene *scene, uint32_t first, uint32_t end, bo
 			return at;
 		if (!scene_is_comma(scene, at - 1) || scene_is_marked(scene, at - 1))
 			continue;
-		if (scene_is_text(scene, at, "which") || scene_is_text(scene, at, "although") ||
+		if (scene_is_text(scene, at, "which") || scene_is_text(scene, at, "while") ||
+		    scene_is_text(scene, at, "whereas") || scene_is_text(scene, at, "although") ||
 		    scene_is_text(scene, at, "though") || scene_is_text(scene, at, "but") ||
 		    scene_is_text(scene, at, "yet"))
 			return at - 1;

@@ -326,13 +326,13 @@ static bool takes_over(struct walk *walk, struct phrase source, uint32_t at, boo
 	if (scene_closes(scene, begin - 1))
 		return true;
 	if (inherited && scene_is(scene, at, WORD(ING)))
-		return scene_is_comma(scene, at - 1);
+		return scene_is_comma(scene, at - 1) || scene_is_text(scene, at + 1, "that");
 	if (inherited)
 		return scene_is(scene, at, WORD(PAST)) &&
 		       (scene_is_text(scene, at + 1, "that") || scene_opens(scene, at + 1) ||
 		           !scene_is(scene, last_report(walk)->first, WORD(THAT)));
-	return scene_is(scene, begin - 1, WORD(COORDINATOR)) && scene_is_comma(scene, begin - 2) &&
-	       scene_is(scene, at, WORD(TAIL));
+	return scene_is(scene, begin - 1, WORD(COORDINATOR) | WORD(SUBORDINATOR)) &&
+	       scene_is_comma(scene, begin - 2);
 }
 
 /* "a letter that says": the letter says it. */
@@ -357,6 +357,8 @@ static bool is_ing_speech(
 		return true;
 	if (!phrase_exists(source))
 		return scene_is(scene, at, WORD(CLAUSE) | WORD(THAT));
+	if (source.first > walk->first && scene_is_text(scene, source.first - 1, "with"))
+		return true;
 	return scene_is_named(scene, source.head) ||
 	       scene_is(scene, source.head,
 	           WORD(SUBJECT) | WORD(ROLE) | WORD(PLURAL) | WORD(DOCUMENT) | WORD(SPOKEN));

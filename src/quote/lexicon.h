@@ -19,6 +19,7 @@
 	CLASS(INFINITIVE, "infinitive") \
 	CLASS(QUESTION_CUE, "question-clause") \
 	CLASS(PHRASE, "phrase") \
+	CLASS(LABEL, "label") \
 	CLASS(ADDRESSEE, "addressee") \
 	CLASS(TAIL, "tail") \
 	CLASS(BASE, "base") \
@@ -67,7 +68,7 @@ typedef uint64_t word_set; /* of WORD_ bits below */
 /* A verb of speech takes at least one of these. */
 #define WORD_ANY_CUE \
 	(WORD(MARKS) | WORD(CLAUSE) | WORD(THAT) | WORD(INFINITIVE) | WORD(QUESTION_CUE) | \
-	    WORD(PHRASE) | WORD(TAIL))
+	    WORD(PHRASE) | WORD(LABEL) | WORD(TAIL))
 
 #define LEXICON_MAX_WORD 24 /* bytes; longer words are not listed */
 

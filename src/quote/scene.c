@@ -198,6 +198,19 @@ static bool joins_nouns(const struct scene *scene, uint32_t at)
 	       scene_is_named(scene, at + 1) == scene_is_named(scene, at - 1);
 }
 
+/* "envoy to the Union": to the left of a noun "to" links as well. */
+static bool links_left(const struct scene *scene, uint32_t at)
+{
+	return scene_is(scene, at, WORD(LINK)) || scene_is_text(scene, at, "to");
+}
+
+/* An article alone is no phrase; "some" and "both" are. */
+static bool is_article(const struct scene *scene, uint32_t at)
+{
+	return scene_is_text(scene, at, "the") || scene_is_text(scene, at, "a") ||
+	       scene_is_text(scene, at, "an") || scene_is_text(scene, at, "every");
+}
+
 /* May the token at `at` be part of a phrase whose next token to the right is in it already? */
 static bool extends_left(const struct scene *scene, uint32_t begin, uint32_t at, uint32_t end)
 {
@@ -211,8 +224,7 @@ static bool extends_left(const struct scene *scene, uint32_t begin, uint32_t at,
 		return is_noun_like(scene, at - 1);
 	if (at > begin && at + 1 < end && joins_nouns(scene, at))
 		return true;
-	return at > begin && at + 1 < end && scene_is(scene, at, WORD(LINK)) &&
-	       is_noun_like(scene, at - 1);
+	return at > begin && at + 1 < end && links_left(scene, at) && is_noun_like(scene, at - 1);
 }
 
 static uint32_t phrase_head(const struct scene *scene, uint32_t first, uint32_t end)
@@ -235,7 +247,8 @@ static struct phrase plain_before(const struct scene *scene, uint32_t begin, uin
 	if (scene_is(scene, end - 1, WORD(SUBJECT) | WORD(RELATIVE)) &&
 	    !scene_is_named(scene, end - 1))
 		return (struct phrase){end - 1, end, end - 1};
-	if (!is_noun_like(scene, end - 1) && !scene_is(scene, end - 1, WORD(DETERMINER)))
+	if (!is_noun_like(scene, end - 1) &&
+	    (!scene_is(scene, end - 1, WORD(DETERMINER)) || is_article(scene, end - 1)))
 		return (struct phrase){end, end, end};
 	least = end - begin > PHRASE_MAX ? end - PHRASE_MAX : begin;
 	while (first > least && extends_left(scene, least, first - 1, end)) {
@@ -243,7 +256,7 @@ static struct phrase plain_before(const struct scene *scene, uint32_t begin, uin
 		/* A determiner begins the phrase, unless a link to a noun stands before it. */
 		if (scene_is(scene, first, WORD(DETERMINER) | WORD(POSSESSIVE)) &&
 		    first > least + 1 &&
-		    !(scene_is(scene, first - 1, WORD(LINK) | WORD(DETERMINER))))
+		    !(links_left(scene, first - 1) || scene_is(scene, first - 1, WORD(DETERMINER))))
 			break;
 	}
 	return (struct phrase){first, end, phrase_head(scene, first, end)};
