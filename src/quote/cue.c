@@ -44,6 +44,14 @@ static enum err_code add_report(struct walk *walk, struct report report)
 	return ERR_OK;
 }
 
+/* The first comma outside marks, or end. */
+static uint32_t next_comma(const struct scene *scene, uint32_t at, uint32_t end)
+{
+	while (at < end && !(scene_is_comma(scene, at) && !scene_is_marked(scene, at)))
+		at++;
+	return at;
+}
+
 /* ---- whose cue it is ---- */
 
 /* Back over "has repeatedly": the token behind the subject. */
@@ -283,14 +291,6 @@ static enum err_code passive_cue(struct walk *walk, uint32_t subject_end, uint32
 	return add_report(walk, report);
 }
 
-/* The first comma outside marks, or end. */
-static uint32_t next_comma(const struct scene *scene, uint32_t at, uint32_t end)
-{
-	while (at < end && !(scene_is_comma(scene, at) && !scene_is_marked(scene, at)))
-		at++;
-	return at;
-}
-
 /* X said that ...: the usual order. */
 static enum err_code plain_cue(struct walk *walk, struct report report, word_set cue)
 {
@@ -364,6 +364,20 @@ static bool is_ing_speech(
 	           WORD(SUBJECT) | WORD(ROLE) | WORD(PLURAL) | WORD(DOCUMENT) | WORD(SPOKEN));
 }
 
+/* "include a firm called Spacety": a participle that says what its noun is called. */
+static bool is_modifier(struct walk *walk, struct phrase source, uint32_t at)
+{
+	const struct scene *scene = walk->scene;
+
+	if (!scene_is(scene, at, WORD(PAST)) || scene_is(scene, at, WORD(CLAUSE) | WORD(THAT)) ||
+	    !phrase_exists(source) || source.first <= walk->first)
+		return false;
+	return scene_is(scene, source.first, WORD(DETERMINER)) &&
+	       !scene_is_named(scene, source.head) &&
+	       (scene_is(scene, source.first - 1, WORD(PREPOSITION)) ||
+	           scene_is_finite(scene, source.first - 1));
+}
+
 /* "Saying that X, Smith told": what opened the sentence belongs to its subject. */
 static bool takes_over_opening(struct walk *walk, struct phrase source)
 {
@@ -376,6 +390,26 @@ static bool takes_over_opening(struct walk *walk, struct phrase source)
 	return true;
 }
 
+/*
+ * "Despite claiming neutrality, China ...", "By stating it is ready, the pact ...": the opening
+ * ends at its comma, and who speaks comes behind it.
+ */
+static enum err_code opening_cue(struct walk *walk, uint32_t at)
+{
+	const struct scene *scene = walk->scene;
+	struct report report = {.cue_first = at, .cue_end = at + 1};
+	uint32_t comma = next_comma(scene, at, walk->end);
+	bool phrase;
+
+	if (comma + 1 < walk->end)
+		report.source = scene_phrase_after(scene, comma + 1, walk->end);
+	if (!content_begin(scene, at + 1, comma, scene->words[at].classes, &report.first, &phrase))
+		return ERR_OK;
+	report.end = comma;
+	report.flags = phrase ? REPORT_PHRASE : 0;
+	return add_report(walk, report);
+}
+
 static enum err_code active_cue(struct walk *walk, uint32_t at, uint32_t subject_end)
 {
 	const struct scene *scene = walk->scene;
@@ -383,7 +417,13 @@ static enum err_code active_cue(struct walk *walk, uint32_t at, uint32_t subject
 	word_set cue = scene->words[at].classes;
 	bool inherited = false;
 
+	if (scene_is(scene, at, WORD(ING)) && at - walk->first <= 1 &&
+	    (at == walk->first ||
+	        scene_is(scene, walk->first, WORD(PREPOSITION) | WORD(SUBORDINATOR))))
+		return opening_cue(walk, at);
 	report.source = scene_phrase_before(scene, walk->boundary, subject_end);
+	if (is_modifier(walk, report.source, at))
+		return ERR_OK;
 	if (scene_is(scene, at, WORD(ING)) && subject_end == at &&
 	    joined_here(scene, walk->first, at))
 		report.source.end = report.source.first;
