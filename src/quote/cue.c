@@ -10,7 +10,13 @@
 #include "base/alloc.h"
 #include "quote/content.h"
 
-enum { ADVERBS_MAX = 5, SCRIPT_NAME_MAX = 4, OPENING_MAX = 12, INVERTED_LOOK = 80 };
+enum {
+	ADVERBS_MAX = 5,
+	SCRIPT_NAME_MAX = 4,
+	OPENING_MAX = 12,
+	INVERTED_LOOK = 80,
+	CREDIT_MAX = 9,
+};
 
 #define OPENS_ADVERBIAL (WORD(PREPOSITION) | WORD(TIME) | WORD(ADVERB) | WORD(COORDINATOR))
 
@@ -72,6 +78,15 @@ static uint32_t before_auxiliaries(
 	return at;
 }
 
+/* One person takes no bare form: "a Peter Holm tweet". */
+static bool is_one_person(const struct scene *scene, uint32_t begin, uint32_t at)
+{
+	const struct mention *mention = &scene->entities->mentions[scene->words[at].mention];
+
+	return mention->type == ENTITY_PER && mention->first_token > begin &&
+	       !scene_is(scene, mention->first_token - 1, WORD(COORDINATOR));
+}
+
 /* Is a form that can be a noun one here? */
 static bool is_noun_here(const struct scene *scene, uint32_t begin, uint32_t at)
 {
@@ -94,7 +109,8 @@ static bool is_noun_here(const struct scene *scene, uint32_t begin, uint32_t at)
 	if (!scene_is(scene, at, WORD(BASE)))
 		return false;
 	return !(before & (WORD(SUBJECT) | WORD(PLURAL) | WORD(RELATIVE))) &&
-	       !(at > begin && scene_is_named(scene, at - 1));
+	       !(at > begin && scene_is_named(scene, at - 1) &&
+	           !is_one_person(scene, begin, at - 1));
 }
 
 /* The subject of the cue before, or of the sentence: "..., adding", "... and warned". */
@@ -108,8 +124,7 @@ static struct phrase inherited_source(struct walk *walk, uint32_t at)
 	if (last && phrase_exists(last->source))
 		return last->source;
 	while (begin < at && begin - walk->first < OPENING_MAX && !scene_is_named(scene, begin) &&
-	       scene_is(
-	           scene, begin, WORD(PREPOSITION) | WORD(TIME) | WORD(COORDINATOR) | WORD(ADVERB)))
+	       (scene_is_comma(scene, begin) || scene_is(scene, begin, OPENS_ADVERBIAL)))
 		begin++;
 	phrase = scene_phrase_after(scene, begin, at);
 	return phrase.end < at ? phrase : (struct phrase){at, at, at};
@@ -353,7 +368,8 @@ static bool is_ing_speech(
 {
 	const struct scene *scene = walk->scene;
 
-	if (at == walk->first || subject_end < at || joined_here(scene, walk->first, at))
+	if (at == walk->first || subject_end < at || joined_here(scene, walk->first, at) ||
+	    scene_opens(scene, at + 1) || scene_opens(scene, at + 2))
 		return true;
 	if (!phrase_exists(source))
 		return scene_is(scene, at, WORD(CLAUSE) | WORD(THAT));
@@ -522,20 +538,64 @@ static uint32_t words_of(const struct scene *scene, uint32_t at)
 	return 0;
 }
 
+/* "as she put it" */
+static bool puts_it(const struct scene *scene, uint32_t at)
+{
+	return (scene_is_text(scene, at, "put") || scene_is_text(scene, at, "puts")) &&
+	       scene_is_text(scene, at + 1, "it");
+}
+
+/* "As Keller put it, ..." and "As Keller noted last week, ...": what was said follows the comma. */
+static enum err_code as_opening(struct walk *walk, uint32_t at, bool *ret_done)
+{
+	const struct scene *scene = walk->scene;
+	struct report report = {.cue_first = at, .cue_end = at + 1};
+	uint32_t comma = next_comma(scene, at, walk->end);
+	bool be;
+
+	*ret_done = false;
+	report.source = scene_phrase_before(
+	    scene, walk->boundary, before_auxiliaries(scene, walk->boundary, at, &be));
+	if (!phrase_exists(report.source) || report.source.first == 0 ||
+	    !scene_is_text(scene, report.source.first - 1, "as"))
+		return ERR_OK;
+	if (puts_it(scene, at))
+		report.cue_end++;
+	if (report.source.first - 1 > walk->first) {
+		*ret_done = puts_it(scene, at);
+		return *ret_done
+		           ? add_tail(walk, report, report.source.first - 1, report.cue_end, false)
+		           : ERR_OK;
+	}
+	if (comma + 1 >= walk->end || comma > at + OPENING_MAX)
+		return ERR_OK;
+	*ret_done = true;
+	report.first = comma + 1;
+	report.end = walk->end;
+	return add_report(walk, report);
+}
+
 static enum err_code judge_cue(struct walk *walk, uint32_t at)
 {
 	const struct scene *scene = walk->scene;
 	uint32_t source_at = words_of(scene, at), subject_end;
 	bool be, done;
-	enum err_code code;
+	enum err_code code = ERR_OK;
 
 	if (source_at > 0 && source_at < walk->end)
 		return according_cue(walk, at, source_at);
 	if (scene_is(scene, at, WORD(SPOKEN)) && scene_is_text(scene, at + 1, "that") &&
 	    is_noun_here(scene, walk->first, at))
 		return noun_cue(walk, at);
-	if (!scene_is(scene, at, WORD_ANY_CUE) || is_noun_here(scene, walk->first, at))
+	if (!(scene_is(scene, at, WORD_ANY_CUE) || puts_it(scene, at)) ||
+	    is_noun_here(scene, walk->first, at))
 		return ERR_OK;
+	if (puts_it(scene, at) || (at > walk->first && scene_is_text(scene, walk->first, "as")))
+		code = as_opening(walk, at, &done);
+	else
+		done = false;
+	if (done || code != ERR_OK)
+		return code;
 	code = inverted_cue(walk, at, &done);
 	if (done || code != ERR_OK)
 		return code;
@@ -562,6 +622,11 @@ static enum err_code wordless(struct walk *walk)
 		return phrase_exists(report.source) && report.source.end + 1 >= walk->end
 		           ? add_report(walk, report)
 		           : ERR_OK;
+	}
+	if (scene_char(scene, walk->end - 1) == ':') {
+		/* "She made this comment:" leads over to the next paragraph. */
+		report.source = inherited_source(walk, walk->end);
+		return phrase_exists(report.source) ? add_report(walk, report) : ERR_OK;
 	}
 	report.source = scene_phrase_after(scene, at, walk->end);
 	at = report.source.end;
@@ -665,8 +730,8 @@ static bool attributes_back(const struct scene *scene, const struct sentence *s)
 	uint32_t at;
 
 	if (scene_is_dash(scene, s->first_token))
-		return scene_is_named(scene, s->first_token + 1) &&
-		       s->end_token - s->first_token <= PHRASE_MAX;
+		return scene_flags(scene, s->first_token + 1) & TOKEN_CAPITAL &&
+		       s->end_token - s->first_token <= CREDIT_MAX;
 	phrase = scene_phrase_after(scene, s->first_token, s->end_token);
 	if (!phrase_exists(phrase))
 		return false;

@@ -305,6 +305,14 @@ static bool is_title(const struct builder *b, uint32_t first, uint32_t end)
 	return words >= 2 && words == capitals && words <= TITLE_WORDS;
 }
 
+/* Does a mark end with a sentence's end inside it? */
+static bool ends_sentence(const struct builder *b, uint32_t end)
+{
+	struct slice last = prose_token(b->scene.prose, end > 1 ? end - 2 : 0);
+
+	return slice_is(last, ".") || slice_is(last, "!") || slice_is(last, "?");
+}
+
 /* Is everything of a unit in marks, so that no word says who speaks? */
 static bool is_all_marked(const struct builder *b, const struct unit *unit)
 {
@@ -325,6 +333,11 @@ static struct phrase label_source(const struct builder *b, const struct unit *un
 	const struct scene *scene = &b->scene;
 	uint32_t least = first - unit->first > LABEL_LOOK ? first - LABEL_LOOK : unit->first;
 	struct phrase nothing = {first, first, first};
+	struct phrase heading = scene_phrase_after(scene, unit->first, first);
+
+	/* "Holm: Dam 'was safe'" */
+	if (phrase_exists(heading) && scene_char(scene, heading.end) == ':')
+		return heading;
 
 	for (uint32_t at = first; at-- > least + 1;) {
 		struct phrase phrase;
@@ -351,7 +364,7 @@ static enum err_code add_loose_pair(
 	struct span span = {pair_at(b, pair)->start, pair_at(b, pair)->end};
 	struct tally tally = tally_tokens(b, first, end);
 	bool carries = b->last_is_set && unit->paragraph - b->last_paragraph <= 1;
-	bool title = is_title(b, first, end);
+	bool title = is_title(b, first, end) && !(alone && ends_sentence(b, end));
 	struct speaker speaker = nobody;
 
 	if (tally.words == 0)

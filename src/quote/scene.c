@@ -201,7 +201,8 @@ static bool joins_nouns(const struct scene *scene, uint32_t at)
 /* "envoy to the Union": to the left of a noun "to" links as well. */
 static bool links_left(const struct scene *scene, uint32_t at)
 {
-	return scene_is(scene, at, WORD(LINK)) || scene_is_text(scene, at, "to");
+	return scene_is(scene, at, WORD(LINK)) ||
+	       (at > 0 && scene_is_text(scene, at, "to") && !scene_is_finite(scene, at - 1));
 }
 
 /* An article alone is no phrase; "some" and "both" are. */
