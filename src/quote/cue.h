@@ -2,9 +2,8 @@
  * cue.h - verbs and phrases of speech outside marks: who is their subject, and which words tell
  * what was said.
  *
- * Works on units: sentences, joined where a quotation in marks runs over their border. In a unit
- * cues are read from left to right; a cue inside what another one introduces is part of that,
- * unless it is joined to it ("said ... and warned that ...", ", adding that ...").
+ * In a unit cues are read from left to right; a cue inside what another one introduces is part of
+ * that, unless it is joined to it ("said ... and warned that ...", ", adding that ...").
  * Method: patterns of word order around the cue (data/lexicon/speech-cues.tsv says what each verb
  * may take), without a parser.
  * Thread use: pure.
@@ -12,42 +11,14 @@
 #ifndef ABREAST_QUOTE_CUE_H
 #define ABREAST_QUOTE_CUE_H
 
-#include "quote/scene.h"
+#include "quote/report.h"
 
-enum report_flags {
-	REPORT_TAIL = 1u << 0,      /* the cue stands behind what was said */
-	REPORT_NO_SOURCE = 1u << 1, /* passive: nobody is named */
-	REPORT_INHERITED = 1u << 2, /* the source is that of the cue before */
-	REPORT_COLON = 1u << 3,     /* NAME: "..." without a verb */
-	REPORT_PHRASE = 1u << 4,    /* content is no clause */
-	REPORT_SCRIPT = 1u << 5,    /* a turn of a transcript */
-};
-
-/* Something that is reported. Token ranges, half-open. */
-struct report {
-	uint32_t unit;               /* index into units */
-	uint32_t cue_first, cue_end; /* empty: no word of speech */
-	struct phrase source;        /* empty: none found */
-	uint32_t first, end;         /* what was said; empty: not in this unit */
-	uint8_t flags;               /* enum report_flags */
-};
-
-/* A run of sentences that quotations in marks hold together. */
-struct unit {
-	uint32_t first, end;                 /* tokens */
-	uint32_t first_report, report_count; /* of reports */
-	uint32_t paragraph;
-};
-
-struct reports {
-	struct report *items; /* owned; by unit, in the order of their cues */
-	size_t count, capacity;
-	struct unit *units; /* owned */
-	size_t unit_count, unit_capacity;
-};
-
-/* ERR_OK or ERR_NOMEM; ret_reports is {0} before, released with reports_release(). */
-enum err_code reports_find(const struct scene *scene, struct reports *ret_reports) ATTR_MUST_CHECK;
-void reports_release(struct reports *reports);
+/*
+ * Read the cues of one unit and add what they report.
+ *   first, end  tokens of the unit, its end mark left out
+ * Returns ERR_OK or ERR_NOMEM. Linear in tokens.
+ */
+enum err_code cue_read(const struct scene *scene, uint32_t first, uint32_t end,
+    struct reports *reports) ATTR_MUST_CHECK;
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Reports (cue.c) say which tokens were said by whom; here they become quotations: what lies in
+ * Reports (report.c) say which tokens were said by whom; here they become quotations: what lies in
  * marks is direct, what is partly in marks mixed, the rest indirect. Then the marks that no cue
  * accounts for are carried over from the speaker before, or are labels and titles.
  */
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "quote/cue.h"
+#include "quote/report.h"
 #include "quote/speaker.h"
 
 enum {

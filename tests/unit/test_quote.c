@@ -295,6 +295,59 @@ static void quote__find__marks_without_speech(void **state)
 	CHECK_ALL(state, cases);
 }
 
+static void quote__find__behind_a_question(void **state)
+{
+	static const struct spoken cases[] = {
+	    {"“Who shut the gate?” Holm asked.\n",
+	        "direct [“Who shut the gate?”] Holm = Peter Holm\n"},
+	    {"“And then they cried, ‘Run!’” Holm recalled.\n",
+	        "direct [“And then they cried, ‘Run!’”] Holm = Peter Holm\n"},
+	    {"“Water finds its way.” — Peter Holm\n",
+	        "direct [“Water finds its way.”] Peter Holm = Peter Holm\n"},
+	};
+
+	CHECK_ALL(state, cases);
+}
+
+static void quote__find__who_speaks(void **state)
+{
+	static const struct spoken cases[] = {
+	    /* the one who is told, and a name inside the marks, speak not */
+	    {"“You are late,” Keller told Peter Holm.\n",
+	        "direct [“You are late,”] Keller = Maria Keller\n"},
+	    {"“Holm said nothing to us,” Keller said.\n",
+	        "direct [“Holm said nothing to us,”] Keller = Maria Keller\n"},
+	    /* appositions and brackets between name and cue */
+	    {"“It held,” Peter Holm, who built it in 1971, said.\n",
+	        "direct [“It held,”] Peter Holm = Peter Holm\n"},
+	    {"“It held,” Peter Holm (R-Lake) said.\n",
+	        "direct [“It held,”] Peter Holm (R-Lake) = Peter Holm\n"},
+	    {"Guards walking along the wall shouted: “Get back from there!”\n",
+	        "direct [“Get back from there!”] Guards walking along the wall = Guards walking "
+	        "along "
+	        "the wall\n"},
+	    /* openings */
+	    {"As Keller put it, the gates were shut.\n",
+	        "indirect [the gates were shut] Keller = Maria Keller\n"},
+	    {"By stating it is ready, Norvia sent a signal.\n",
+	        "indirect [it is ready] Norvia = Norvia\n"},
+	    {"In a long letter, Norvia’s envoy to the lake towns denied that it had opened the "
+	     "gates, "
+	     "while Transpol called the denial “a sad joke” at best.\n",
+	        "indirect [that it had opened the gates] Norvia’s envoy to the lake towns = "
+	        "Norvia’s "
+	        "envoy to the lake towns\n"
+	        "mixed [the denial “a sad joke” at best] Transpol = Transpol\n"},
+	    /* a colon leads over to the next paragraph */
+	    {"Keller left this note:\n\n“Back soon, or late, or never at all.”\n",
+	        "direct [“Back soon, or late, or never at all.”] Keller = Maria Keller\n"},
+	    {"“We will rebuild this wall, Keller said.\n",
+	        "direct [“We will rebuild this wall,] Keller = Maria Keller\n"},
+	};
+
+	CHECK_ALL(state, cases);
+}
+
 static void quote__find__transcript(void **state)
 {
 	static const struct spoken cases[] = {
@@ -349,6 +402,8 @@ int main(void)
 	    cmocka_unit_test(quote__find__pronouns_and_roles),
 	    cmocka_unit_test(quote__find__indirect),
 	    cmocka_unit_test(quote__find__marks_without_speech),
+	    cmocka_unit_test(quote__find__behind_a_question),
+	    cmocka_unit_test(quote__find__who_speaks),
 	    cmocka_unit_test(quote__find__transcript),
 	    cmocka_unit_test(quote__at__innermost),
 	    cmocka_unit_test(quote__find__no_memory),
