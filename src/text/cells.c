@@ -22,6 +22,7 @@ struct cell_widths {
 	size_t count;
 	size_t capacity;
 	struct width_range *ranges; /* owned; of two that overlap the later counts */
+	bool has_ascii;             /* does one touch ASCII? */
 };
 
 /* ---- the option ---- */
@@ -91,6 +92,7 @@ static enum err_code add_range(struct cell_widths *widths, struct width_range ra
 		return ERR_NOMEM;
 	widths->ranges = grown;
 	widths->ranges[widths->count++] = range;
+	widths->has_ascii |= range.first < 0x80;
 	return ERR_OK;
 }
 
@@ -251,7 +253,7 @@ static size_t slow_cell(
 	}
 }
 
-static bool is_plain(const struct slice text, size_t byte)
+static bool is_plain(struct slice text, size_t byte)
 {
 	return text.ptr[byte] >= 0x20 && text.ptr[byte] < 0x7f;
 }
@@ -268,7 +270,7 @@ size_t cell_next(
 {
 	size_t next;
 
-	if (is_plain_cell(text, byte) && !widths) {
+	if (is_plain_cell(text, byte) && (!widths || !widths->has_ascii)) {
 		ret_cell->text[0] = text.ptr[byte];
 		ret_cell->text[1] = '\0';
 		ret_cell->width = ret_cell->cells = ret_cell->bytes = 1;

@@ -16,7 +16,8 @@ double bench_now(void);
 
 /*
  * Call `run` until a second has passed, at least three times, and print the best: "label ms MB/s
- * ns/byte". bytes 0: only the time.
+ * ns/byte". The first is time as a person waits, the others are of the processor's time, which the
+ * machine's other work disturbs less. bytes 0: only the first.
  */
 void bench_time(const char *label, size_t bytes, void (*run)(void *data), void *data);
 

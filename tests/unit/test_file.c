@@ -194,6 +194,7 @@ static void file__write__longest_name(void **state)
 
 static void file__write__no_memory(void **state)
 {
+	struct buf path = {0};
 	enum err_code code;
 	long nth = 0;
 
@@ -206,6 +207,11 @@ static void file__write__no_memory(void **state)
 	assert_int_equal(code, ERR_OK);
 	assert_true(nth > 1);
 	assert_int_equal(entries(), 1);
+	alloc_fail_from(1);
+	assert_int_equal(file_make_folder("sub", NULL), ERR_NOMEM);
+	assert_int_equal(file_join("a", "b", &path), ERR_NOMEM);
+	alloc_fail_from(0);
+	buf_release(&path);
 }
 
 static void file__read__what_cannot_be_read(void **state)

@@ -171,6 +171,20 @@ static void fold__stem__endless_words(void **state)
 	stemmer_free(stemmer);
 }
 
+static void fold__add__no_memory(void **state)
+{
+	struct buf folded = {0};
+
+	(void)state;
+	alloc_fail_from(1);
+	fold_add(&folded, slice_of("caf\xc3\xa9"));
+	assert_false(fold_equal(slice_of("caf\xc3\xa9"), slice_of("cafe")));
+	alloc_fail_from(0);
+	assert_true(folded.failed);
+	buf_release(&folded);
+	assert_true(fold_equal(slice_of("caf\xc3\xa9"), slice_of("cafe")));
+}
+
 static void fold__stem__no_memory(void **state)
 {
 	struct stemmer *stemmer = NULL;
@@ -202,6 +216,7 @@ int main(void)
 	    cmocka_unit_test(fold__stem__strangers),
 	    cmocka_unit_test(fold__spelling__sorted),
 	    cmocka_unit_test(fold__stem__endless_words),
+	    cmocka_unit_test(fold__add__no_memory),
 	    cmocka_unit_test(fold__stem__no_memory),
 	};
 
