@@ -157,15 +157,12 @@ static void load_first(struct story *story, size_t max_file)
 	}
 }
 
-static int fail(struct carrier *carrier, enum err_code code, const struct err *err)
+static int fail(enum err_code code, const struct err *err)
 {
 	char text[700];
 	struct err plain = {.code = code};
 
-	if (carrier->term)
-		carrier->term->ops->free(carrier->term);
-	carrier->term = NULL;
-	err_format(err && err->code != ERR_OK ? err : &plain, text, sizeof text);
+	err_format(err->code != ERR_OK ? err : &plain, text, sizeof text);
 	fprintf(stderr, "abreast: %s\n", text);
 	return 3;
 }
@@ -277,7 +274,6 @@ static int run_on(
 	jobs_free(carrier.jobs);
 	app_free(carrier.app);
 	user_marks_close(carrier.marks);
-	term->ops->free(term);
 	return status;
 }
 
@@ -301,8 +297,6 @@ int tui_run_on(const struct tui_options *options, struct story *story, struct te
 	if (load_settings(options, &start) == ERR_OK) {
 		load_first(story, start.max_file);
 		status = run_on(options, story, term, &start);
-	} else {
-		term->ops->free(term);
 	}
 	release_settings(&start);
 	return status;
@@ -310,7 +304,6 @@ int tui_run_on(const struct tui_options *options, struct story *story, struct te
 
 int tui_run(const struct tui_options *options, struct story *story)
 {
-	struct carrier none = {0};
 	struct terminal *term = NULL;
 	struct start start = {0};
 	struct err err = {0};
@@ -326,7 +319,9 @@ int tui_run(const struct tui_options *options, struct story *story)
 		load_first(story, start.max_file);
 		code = term_curses_new(&term, &err);
 	}
-	status = code == ERR_OK ? run_on(options, story, term, &start) : fail(&none, code, &err);
+	status = code == ERR_OK ? run_on(options, story, term, &start) : fail(code, &err);
+	if (term)
+		term->ops->free(term);
 	release_settings(&start);
 	return status;
 }

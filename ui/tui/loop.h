@@ -35,7 +35,7 @@ struct tui_options {
  */
 int tui_run(const struct tui_options *options, struct story *story);
 
-/* The same on a terminal of the caller's (tests); frees it. */
+/* The same on a terminal of the caller's (tests), which stays the caller's. */
 int tui_run_on(const struct tui_options *options, struct story *story, struct terminal *term);
 
 #endif

@@ -3,6 +3,7 @@
 #include "tui/pane_outlets.h"
 
 #include "base/alloc.h"
+#include "tui/saying.h"
 #include "tui/words.h"
 
 enum {
@@ -150,6 +151,7 @@ static void draw_row(const struct pane_outlets *list, const struct world *world,
     struct canvas *canvas, struct rect rect, int row)
 {
 	const struct story_item *item = &world->story->items[doc];
+	struct slice name = words_outlet(world->story, doc);
 	bool has_bar = rect.cols >= LEAST_NAME + BAR_COLS + 3;
 	int name_cols = rect.cols - 2 - (has_bar ? BAR_COLS + 2 : 0);
 	unsigned style = item->problem.code != ERR_OK ? STYLE_ERROR
@@ -158,8 +160,9 @@ static void draw_row(const struct pane_outlets *list, const struct world *world,
 
 	if (doc == list->selected)
 		canvas_put(canvas, row, rect.col, 1, slice_of("▸"), STYLE_HEADING);
-	canvas_put_fitted(
-	    canvas, row, rect.col + 2, name_cols, words_outlet(world->story, doc), style);
+	if ((int)cells_width(name, world->widths) > name_cols)
+		name = saying_outlet(name);
+	canvas_put_fitted(canvas, row, rect.col + 2, name_cols, name, style);
 	if (has_bar)
 		draw_bar(list, world, doc, canvas, row, rect.col + rect.cols - BAR_COLS - 1);
 }
