@@ -10,6 +10,14 @@
 #include "tui/helptext.h"
 #include "tui/keymap.h"
 
+/* libconfuse forgets the arguments of a function whose call never ends: its leak, not ours. */
+const char *__lsan_default_suppressions(void);
+
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libconfuse";
+}
+
 static struct keymap *loaded(void)
 {
 	struct keymap *keymap = keymap_new();

@@ -344,7 +344,7 @@ static void say_ready(struct app *app)
 {
 	const struct lineup *lineup = app->lineup->lineup;
 
-	if (app->view == VIEW_COMPARE || app->prompting || app->question != ASK_NOTHING)
+	if (app->view == VIEW_COMPARE || app->said.len > 0 || app->prompting)
 		return;
 	app_say(app, "Compare ready: %zu row%s, %zu not found: press 2", lineup->line_count,
 	    lineup->line_count == 1 ? "" : "s", lineup->silent_count);

@@ -190,6 +190,9 @@ static enum err_code load_settings(const struct tui_options *tui, struct start *
 		return ERR_NOMEM;
 	if (keymap_load(start->keymap, &err) != ERR_OK && start->settings.code == ERR_OK)
 		start->settings = err;
+	/* Without its own keys the reader could not even be left: the data folder is missing. */
+	if (keymap_count(start->keymap) == 0)
+		return err.code == ERR_OK ? ERR_NOT_FOUND : err.code;
 	widths = option_text(start->options, OPTION_WIDTH);
 	if (widths[0] && cell_widths_new(widths, &start->widths, &err) != ERR_OK &&
 	    start->settings.code == ERR_OK)
@@ -294,9 +297,13 @@ int tui_run_on(const struct tui_options *options, struct story *story, struct te
 	struct start start = {0};
 	int status = 3;
 
-	if (load_settings(options, &start) == ERR_OK) {
+	enum err_code code = load_settings(options, &start);
+
+	if (code == ERR_OK) {
 		load_first(story, start.max_file);
 		status = run_on(options, story, term, &start);
+	} else {
+		status = fail(code, &start.settings);
 	}
 	release_settings(&start);
 	return status;
@@ -310,6 +317,8 @@ int tui_run(const struct tui_options *options, struct story *story)
 	enum err_code code = load_settings(options, &start);
 	int status;
 
+	if (code != ERR_OK)
+		err = start.settings;
 	if (code == ERR_OK && options->keys_only) {
 		status = print_keys(start.keymap);
 		release_settings(&start);

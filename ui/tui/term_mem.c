@@ -6,9 +6,9 @@
 
 #include "tui/term.h"
 
-#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/alloc.h"
 
@@ -111,7 +111,7 @@ static void mem_read(struct terminal *term, int timeout_ms, struct event *ret_ev
 	word = mem->script + mem->next;
 	len = strcspn(word, " \n");
 	if (slice_is((struct slice){word, len}, "idle") && !mem->idle) {
-		sched_yield();
+		nanosleep(&(struct timespec){.tv_nsec = 500000}, NULL); /* let the workers work */
 		ret_event->kind = EVENT_NONE;
 		return;
 	}
@@ -196,6 +196,7 @@ enum err_code term_mem_new(struct size size, const char *script, struct terminal
 	if (!mem)
 		return ERR_NOMEM;
 	mem->term.ops = &mem_ops;
+	mem->term.colours = 256;
 	mem->size = size;
 	mem->script = alloc_dup(script, strlen(script));
 	if (!mem->script) {
