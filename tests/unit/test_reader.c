@@ -140,7 +140,7 @@ static void reader__search__marks_hits_over_outlets(void **state)
 	leads_to("idle / K l o w enter idle", "2 hits in 2 outlets");
 	leads_to("idle / K l o w enter idle n idle", "Southern Post ·");
 	leads_to("idle / K l o w idle", "2 hits in all outlets");
-	leads_to("idle / K l o w esc", "plain text");
+	leads_to("idle / K l o w idle esc idle n", "no search yet");
 	leads_to("idle / ( enter idle", "0 hits");
 	leads_to("idle / paste:Klow enter idle", "2 hits in 2 outlets");
 }
@@ -176,7 +176,7 @@ static void reader__commands__work_from_the_line(void **state)
 	leads_to("idle : s e t space m e a s u r e space 3 0 enter idle", "measure is 30");
 	leads_to("idle : s e t space m e a s u r e space 3 enter", "measure is a number");
 	leads_to("idle : t h e m e space n o n e enter", "no such theme");
-	leads_to("idle C", "later version");
+	leads_to("idle C", "C does nothing here");
 	leads_to("idle 2 idle D", "later version");
 }
 

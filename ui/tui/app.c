@@ -142,6 +142,17 @@ static void drop_hits(struct app *app)
 	app->world.hits = NULL;
 }
 
+void app_drop_search(struct app *app)
+{
+	drop_hits(app);
+	search_free(app->search);
+	app->search = NULL;
+	app->world.search = NULL;
+	app->searching = false;
+	app->search_number++; /* what a worker still finds is no longer wanted */
+	app_touch(app);
+}
+
 static void drop_lineup(struct app *app)
 {
 	lineup_set_free(app->lineup);

@@ -85,6 +85,9 @@ void app_want(struct app *app, struct effect effect);
 /* The world has changed: every pane is laid out again before it is used. */
 void app_touch(struct app *app);
 
+/* As if nothing had been looked for. */
+void app_drop_search(struct app *app);
+
 /* The pane that has the focus, laid out; NULL: it could not be made. */
 struct pane *app_pane(struct app *app);
 unsigned app_context(const struct app *app); /* one bit of enum cmd_context */

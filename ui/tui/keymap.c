@@ -233,12 +233,15 @@ static enum err_code load_file(
     struct keymap *keymap, const struct buf *path, bool defaults, struct err *ret_err)
 {
 	struct buf bytes = {0};
-	enum err_code code = file_read(buf_text(path), MAX_FILE_BYTES, &bytes, ret_err);
+	struct err err = {0};
+	enum err_code code = file_read(buf_text(path), MAX_FILE_BYTES, &bytes, &err);
 
 	if (code == ERR_OK)
-		code = keymap_parse(keymap, buf_slice(&bytes), buf_text(path), defaults, ret_err);
+		code = keymap_parse(keymap, buf_slice(&bytes), buf_text(path), defaults, &err);
 	else if (code == ERR_NOT_FOUND && !defaults)
 		code = ERR_OK;
+	if (code != ERR_OK && ret_err)
+		*ret_err = err;
 	buf_release(&bytes);
 	return code;
 }

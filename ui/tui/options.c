@@ -203,17 +203,20 @@ static enum err_code load_file(
     struct options *options, enum err_code found, const struct buf *path, struct err *ret_err)
 {
 	struct buf bytes = {0};
+	struct err err = {0};
 	enum err_code code;
 
 	if (found == ERR_NOT_FOUND)
 		return ERR_OK;
 	if (found != ERR_OK)
 		return err_set(ret_err, found, NULL, 0, NULL);
-	code = file_read(buf_text(path), MAX_FILE_BYTES, &bytes, ret_err);
+	code = file_read(buf_text(path), MAX_FILE_BYTES, &bytes, &err);
 	if (code == ERR_OK)
-		code = options_parse(options, buf_slice(&bytes), buf_text(path), ret_err);
+		code = options_parse(options, buf_slice(&bytes), buf_text(path), &err);
 	else if (code == ERR_NOT_FOUND)
 		code = ERR_OK;
+	if (code != ERR_OK && ret_err)
+		*ret_err = err;
 	buf_release(&bytes);
 	return code;
 }

@@ -107,6 +107,7 @@ static void leave_prompt(struct app *app)
 	if (app->prompt.kind != PROMPT_SEARCH || !app->incremental)
 		return;
 	app->incremental = false;
+	app_drop_search(app);
 	if (app->view == VIEW_READ)
 		readview_open(&app->read, &app->world, &app->search_from);
 }
