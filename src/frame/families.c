@@ -12,7 +12,7 @@
 enum { WORDING_STEMS = 16 }; /* of a wording that are compared */
 
 static const float most_weight = 6.5f;  /* of a stem, so that a rare name does not decide alone */
-static const float alike_enough = .42f; /* cosine: one family */
+static const float alike_enough = .25f; /* cosine: one family */
 static const float shared_part = .6f; /* of a family's wordings hold a stem: it names the family */
 
 struct wording {
@@ -141,12 +141,34 @@ static bool holds(const struct wording *wording, uint32_t stem)
 	return false;
 }
 
-/* The distinct stems of a passage's wording; all of them when none weighs anything. */
+/* Does a term ask for a word? */
+static bool asks_for(const struct term *term, struct slice folded, struct slice stem)
+{
+	for (size_t i = 0; i < term->pattern.word_count; i++) {
+		const struct pattern_word *word = &term->pattern.words[i];
+
+		if (word->match == MATCH_STEM
+		        ? slice_equal(word->key, stem)
+		        : folded.len >= word->key.len &&
+		              memcmp(folded.ptr, word->key.ptr, word->key.len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The distinct stems of a passage's wording that its term asks for: what else lies between the
+ * words of a near term tells nothing.
+ */
 static enum err_code read_wording(
     struct sorter *sorter, uint32_t passage, struct wording *ret_wording)
 {
 	struct slice folded = fold_passage(sorter, passage), word;
 	struct wording wording = {.passage = passage};
+	const struct passage *place = sorter->passages[passage];
+	const struct term *term = place->term == UINT32_MAX
+	                              ? NULL
+	                              : &sorter->frame->facets[place->facet].terms[place->term];
 	size_t at = 0;
 
 	if (sorter->folded.failed)
@@ -157,7 +179,8 @@ static enum err_code read_wording(
 		if (number_stem(sorter, word, &stem) != ERR_OK)
 			return ERR_NOMEM;
 		if (sorter->stems[stem].weight > 0 && wording.stem_count < WORDING_STEMS &&
-		    !holds(&wording, stem))
+		    !holds(&wording, stem) &&
+		    (!term || asks_for(term, word, sorter->stems[stem].text)))
 			wording.stems[wording.stem_count++] = stem;
 	}
 	for (size_t i = 0; i < wording.stem_count; i++)

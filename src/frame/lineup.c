@@ -9,9 +9,10 @@
 #include "frame/when.h"
 
 enum {
-	QUERY_WORDINGS = 12, /* of a line, that look for its closest passage elsewhere */
-	POLL_DOCS = 64,      /* documents between two looks at `cancelled` */
-	WORDS_TO_JUDGE = 60, /* fewer say nothing about the language */
+	QUERY_WORDINGS = 12,      /* of a line, that look for its closest passage elsewhere */
+	POLL_DOCS = 64,           /* documents between two looks at `cancelled` */
+	WORDS_TO_JUDGE = 60,      /* fewer say nothing about the language */
+	OUTLETS_TO_LOOK_BACK = 2, /* of a line, before an article counts as older than it */
 };
 
 static const float filled_from = .5f, unsure_from = .35f;
@@ -334,7 +335,7 @@ static bool looks_ahead(const struct maker *maker, const struct lineup_line *lin
 			filled++;
 			behind += framings_look_back(maker->framings[d], framings->upcoming[i]);
 		}
-		if (filled > 0 && behind == filled)
+		if (filled >= OUTLETS_TO_LOOK_BACK && behind == filled)
 			return true;
 	}
 	return false;
