@@ -115,6 +115,10 @@ static struct doc *make_doc(size_t index)
 		buf_add_text(&outlet, articles[at].outlet);
 	if (articles[at].outlet && index >= HAND_DOCS)
 		buf_add_format(&outlet, " %zu", index);
+	/* Every seventh has a name of wide cells, piled marks and a direction override. */
+	if (articles[at].outlet && index % 7 == 6)
+		buf_add_text(&outlet,
+		    "新华社新闻\xe2\x80\xae x\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81");
 	if (articles[at].outlet)
 		meta.outlet = buf_slice(&outlet);
 	meta.title = slice_of(articles[at].title);
@@ -341,6 +345,14 @@ char *hand_text(const struct canvas *canvas)
 	return must(buf_detach(&buf));
 }
 
+/* No line of the screen is wider than the screen. */
+static void check_widths(const char *text, int cols)
+{
+	for (const char *end; (end = strchr(text, '\n')); text = end + 1)
+		assert_true(
+		    cells_width((struct slice){text, (size_t)(end - text)}, NULL) <= (size_t)cols);
+}
+
 char *hand_draw(const struct hand *hand, struct pane *pane, struct size size)
 {
 	const struct rect all = {0, 0, size.rows, size.cols};
@@ -358,6 +370,7 @@ char *hand_draw(const struct hand *hand, struct pane *pane, struct size size)
 	}
 	text = hand_text(&canvas);
 	canvas_release(&canvas);
+	check_widths(text, size.cols);
 	return text;
 }
 

@@ -285,6 +285,49 @@ static void compare__filter__shows_matching_rows(void **state)
 	closed(&hand, pane);
 }
 
+static void compare__draw__keeps_hostile_wordings_in_their_cells(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+	char *text;
+
+	(void)state;
+	hand.lineup.lines[HAND_ENABLER].wording =
+	    slice_of("新华社新闻新华社\x1b[31m\xe2\x80\xae z\xcc\x81\xcc\x81\xcc\x81");
+	hand.frame.title = slice_of("\xe2\x80\xae\t\n新");
+	hand.lineup.passages[0].speaker = slice_of("\x1b]0;x\x07 \xe2\x80\x8f");
+	for (int cols = 1; cols < 100; cols += 3)
+		alloc_free(hand_draw(&hand, pane, (struct size){22, cols}));
+	text = hand_draw(&hand, pane, usual);
+	assert_null(strchr(text, 0x1b));
+	assert_null(strstr(text, "\xe2\x80\xae"));
+	has(text, "新华社新");
+	closed(&hand, pane);
+}
+
+static void compare__relayout__goes_to_a_row_that_was_typed(void **state)
+{
+	static const struct term typed = {.source = TERM_TYPED};
+	struct facet more[3] = {{.title = slice_of("a")}, {.title = slice_of("b")}};
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	more[2] = (struct facet){.title = slice_of("typed"), .terms = &typed, .term_count = 1};
+	hand.frame.facets = more;
+	hand.frame.facet_count = 3;
+	hand.lineup.lines[HAND_WEAPONS].facet = 2;
+	hand.world.generation++;
+	alloc_free(hand_draw(&hand, pane, usual));
+	has(hand_status(&hand, pane), "(unnamed), no weapons: Ada Bloom says | row 3 of 3");
+	/* Only once: the person may leave it. */
+	hand_command(&hand, pane, CMD_FIRST);
+	hand.world.generation++;
+	alloc_free(hand_draw(&hand, pane, usual));
+	has(hand_status(&hand, pane), "row 1 of 3");
+	closed(&hand, pane);
+}
+
 static void compare__update__survives_a_monkey(void **state)
 {
 	struct hand hand;
@@ -339,6 +382,8 @@ int main(void)
 	    cmocka_unit_test(compare__show__finds_the_cell_of_a_place),
 	    cmocka_unit_test(compare__click__selects_a_cell),
 	    cmocka_unit_test(compare__filter__shows_matching_rows),
+	    cmocka_unit_test(compare__draw__keeps_hostile_wordings_in_their_cells),
+	    cmocka_unit_test(compare__relayout__goes_to_a_row_that_was_typed),
 	    cmocka_unit_test(compare__update__survives_a_monkey),
 	    cmocka_unit_test(compare__draw__survives_without_memory),
 	};

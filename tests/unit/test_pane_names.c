@@ -109,6 +109,21 @@ static void names__same_next__walks_on_through_the_outlets(void **state)
 	closed(&hand, pane);
 }
 
+static void names__relayout__keeps_the_place(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_command(&hand, pane, CMD_DOWN);
+	hand_command(&hand, pane, CMD_DEEPER);
+	hand_command(&hand, pane, CMD_DOWN);
+	hand.world.generation++;
+	has(hand_draw(&hand, pane, usual), "Ada Bloom   3 mentions in 3 outlets");
+	has(hand_status(&hand, pane), "Courier, line 3 | 2 of 3");
+	closed(&hand, pane);
+}
+
 static void names__show__finds_the_row_of_a_mention(void **state)
 {
 	struct hand hand;
@@ -187,6 +202,7 @@ int main(void)
 	    cmocka_unit_test(names__update__types_orders_and_filters),
 	    cmocka_unit_test(names__deeper__lists_mentions_and_opens_one),
 	    cmocka_unit_test(names__same_next__walks_on_through_the_outlets),
+	    cmocka_unit_test(names__relayout__keeps_the_place),
 	    cmocka_unit_test(names__show__finds_the_row_of_a_mention),
 	    cmocka_unit_test(names__draw__fits_any_size),
 	    cmocka_unit_test(names__update__survives_a_monkey),

@@ -38,8 +38,9 @@ struct compare {
 	struct listing listing;
 	enum grid_order order;
 	struct buf filter;
-	uint64_t line_key; /* hash of the selected row's id; 0: none yet */
-	uint32_t doc;      /* the selected column's */
+	size_t typed_count; /* rows that the person has typed, as far as this view has seen them */
+	uint64_t line_key;  /* hash of the selected row's id; 0: none yet */
+	uint32_t doc;       /* the selected column's */
 };
 
 /* ---- layout ---- */
@@ -166,6 +167,36 @@ static void select_first(struct compare *compare)
 	}
 }
 
+static bool is_typed(const struct facet *facet)
+{
+	return facet->term_count > 0 && facet->terms[0].source == TERM_TYPED;
+}
+
+static size_t count_typed(const struct frame *frame)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < frame->facet_count; i++)
+		count += is_typed(&frame->facets[i]);
+	return count;
+}
+
+/* When a phrase has become a row, the cursor goes there: to the last group that was typed. */
+static void select_typed(struct compare *compare)
+{
+	const struct grid *grid = &compare->grid;
+	const struct frame *frame = grid->lineup->frame;
+	const size_t before = compare->typed_count;
+
+	compare->typed_count = count_typed(frame);
+	if (compare->typed_count <= before)
+		return;
+	for (size_t i = 0; i < grid->entry_count; i++)
+		if (grid->entries[i].line == GRID_RULE &&
+		    is_typed(&frame->facets[grid->entries[i].facet]))
+			compare->view.entry = i + 1;
+}
+
 static void refill(struct compare *compare, const struct world *world)
 {
 	const struct lineup_set *set = world->lineup;
@@ -176,10 +207,14 @@ static void refill(struct compare *compare, const struct world *world)
 		return;
 	if (compare->line_key == 0) {
 		select_first(compare);
+		if (compare->grid.lineup)
+			compare->typed_count = count_typed(compare->grid.lineup->frame);
 		return;
 	}
 	compare->view.entry = find_entry(compare, compare->line_key);
 	compare->view.column = find_column(&compare->grid, compare->doc);
+	if (compare->grid.lineup)
+		select_typed(compare);
 }
 
 static void compare_relayout(struct pane *pane, const struct world *world, struct size size)

@@ -82,27 +82,6 @@ static void refill(struct context *context, const struct world *world)
 	apply_filter(context, world);
 }
 
-static void context_relayout(struct pane *pane, const struct world *world, struct size size)
-{
-	struct context *context = (struct context *)pane;
-
-	context->size = size;
-	if (!context->filled || context->generation != world->generation) {
-		context->filled = true;
-		context->generation = world->generation;
-		refill(context, world);
-	}
-	listing_settle(&context->listing, context->shown_count, list_rows(context));
-}
-
-/* ---- what keys do ---- */
-
-static struct todo select_line(struct context *context, size_t index)
-{
-	listing_select(&context->listing, index);
-	return todo_redraw();
-}
-
 /* Keep the cursor on the same hit when the order or the filter changes. */
 static void settle_on(struct context *context, const struct context_line *before)
 {
@@ -118,6 +97,32 @@ static void settle_on(struct context *context, const struct context_line *before
 	}
 	context->listing.selected = at;
 	listing_settle(&context->listing, context->shown_count, list_rows(context));
+}
+
+static void context_relayout(struct pane *pane, const struct world *world, struct size size)
+{
+	struct context *context = (struct context *)pane;
+
+	context->size = size;
+	if (!context->filled || context->generation != world->generation) {
+		struct context_line before = {0};
+
+		if (current(context))
+			before = *current(context);
+		context->filled = true;
+		context->generation = world->generation;
+		refill(context, world);
+		settle_on(context, &before);
+	}
+	listing_settle(&context->listing, context->shown_count, list_rows(context));
+}
+
+/* ---- what keys do ---- */
+
+static struct todo select_line(struct context *context, size_t index)
+{
+	listing_select(&context->listing, index);
+	return todo_redraw();
 }
 
 static struct todo set_order(

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "base/alloc.h"
+#include "base/hash.h"
 #include "story/namematrix.h"
 #include "tui/bars.h"
 #include "tui/listing.h"
@@ -41,6 +42,7 @@ struct names {
 	size_t hit_count, hit_capacity;
 	uint32_t hits_of; /* a story name; NAME_NONE: none gathered */
 	bool listing_hits;
+	uint64_t name_key; /* hash of the selected name, for when the story's names change */
 	struct listing hit_listing;
 };
 
@@ -164,26 +166,10 @@ static void refill(struct names *names, const struct world *world)
 {
 	name_matrix_free(names->matrix);
 	names->matrix = NULL;
-	names->hit_count = 0;
-	names->hits_of = NAME_NONE;
-	names->listing_hits = false;
 	if (world->story && world->story->links &&
 	    name_matrix_new(world->story, names->types, names->order, &names->matrix) != ERR_OK)
 		names->matrix = NULL;
 	apply_filter(names, world);
-}
-
-static void names_relayout(struct pane *pane, const struct world *world, struct size size)
-{
-	struct names *names = (struct names *)pane;
-
-	names->size = size;
-	if (!names->filled || names->generation != world->generation) {
-		names->filled = true;
-		names->generation = world->generation;
-		refill(names, world);
-	}
-	settle(names);
 }
 
 /* ---- the mentions of one name ---- */
@@ -238,6 +224,49 @@ static size_t first_hit_of(const struct names *names, size_t doc)
 		if (names->hits[i].doc >= doc)
 			return i;
 	return 0;
+}
+
+static uint64_t key_of(const struct names *names, const struct world *world)
+{
+	const struct name_row *row = current(names);
+	const struct story_name *name = row ? story_name(world, row->name) : NULL;
+
+	return name ? hash_bytes(name->canonical, name->type) : 0;
+}
+
+/* The story's names have changed their numbers: find the selected one again, and its mentions. */
+static void find_again(struct names *names, const struct world *world)
+{
+	const uint64_t key = names->name_key;
+	const size_t hit = names->hit_listing.selected;
+
+	names->hits_of = NAME_NONE;
+	names->hit_count = 0;
+	for (size_t i = 0; i < names->shown_count && key_of(names, world) != key; i++)
+		names->listing.selected = i;
+	if (!current(names) || key_of(names, world) != key) {
+		names->listing.selected = 0;
+		names->listing_hits = false;
+	}
+	if (!names->listing_hits)
+		return;
+	gather_hits(names, world, current(names)->name);
+	names->hit_listing.selected = hit;
+}
+
+static void names_relayout(struct pane *pane, const struct world *world, struct size size)
+{
+	struct names *names = (struct names *)pane;
+
+	names->size = size;
+	if (!names->filled || names->generation != world->generation) {
+		names->filled = true;
+		names->generation = world->generation;
+		refill(names, world);
+		find_again(names, world);
+	}
+	settle(names);
+	names->name_key = key_of(names, world);
 }
 
 static struct place place_of(const struct world *world, const struct name_hit *hit)
@@ -405,11 +434,9 @@ static struct todo deeper(struct names *names, const struct world *world)
 	                          : todo_say("nothing to open");
 }
 
-static struct todo names_update(
-    struct pane *pane, const struct world *world, enum cmd_id cmd, const struct cmd_args *args)
+static struct todo command(
+    struct names *names, const struct world *world, enum cmd_id cmd, const struct cmd_args *args)
 {
-	struct names *names = (struct names *)pane;
-
 	if (listing_command(names->listing_hits ? &names->hit_listing : &names->listing, cmd, args))
 		return todo_redraw();
 	switch (cmd) {
@@ -429,6 +456,16 @@ static struct todo names_update(
 	case CMD_NAME_SPLIT: return todo_say("splitting a name is not in this version yet");
 	default: return todo_unknown();
 	}
+}
+
+static struct todo names_update(
+    struct pane *pane, const struct world *world, enum cmd_id cmd, const struct cmd_args *args)
+{
+	struct names *names = (struct names *)pane;
+	const struct todo todo = command(names, world, cmd, args);
+
+	names->name_key = key_of(names, world);
+	return todo;
 }
 
 /* ---- drawing ---- */

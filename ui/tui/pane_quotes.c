@@ -61,6 +61,8 @@ struct quotes_pane {
 	struct listing listing;
 	bool by_statement;
 	struct buf filter;
+	uint32_t doc, quote; /* selected, for when the articles change */
+	bool on_heading;
 };
 
 /* ---- gathering ---- */
@@ -332,23 +334,6 @@ static void settle(struct quotes_pane *pane)
 	    &pane->listing, pane->row_count, pane->size.rows - head_rows(pane->size.rows));
 }
 
-static void quotes_pane_relayout(struct pane *base, const struct world *world, struct size size)
-{
-	struct quotes_pane *pane = (struct quotes_pane *)base;
-
-	pane->size = size;
-	if (!pane->filled || pane->generation != world->generation) {
-		pane->filled = true;
-		pane->generation = world->generation;
-		forget(pane);
-		if (world->story &&
-		    (gather(pane, world) != ERR_OK || rank_speakers(pane) != ERR_OK))
-			forget(pane);
-		fill_rows(pane, world);
-	}
-	settle(pane);
-}
-
 /* ---- what is selected ---- */
 
 static const struct row *current(const struct quotes_pane *pane)
@@ -391,6 +376,43 @@ static bool select_quote(struct quotes_pane *pane, uint32_t doc, uint32_t quote)
 		return true;
 	}
 	return false;
+}
+
+static void remember(struct quotes_pane *pane)
+{
+	const struct row *row = current(pane);
+
+	pane->on_heading = row && row->item == HEADING;
+	if (!quote_at_row(pane, row, &pane->doc, &pane->quote))
+		pane->doc = UINT32_MAX;
+}
+
+static void find_again(struct quotes_pane *pane)
+{
+	if (pane->doc == UINT32_MAX || !select_quote(pane, pane->doc, pane->quote))
+		return;
+	if (pane->on_heading && pane->listing.selected > 0)
+		listing_select(&pane->listing, pane->listing.selected - 1);
+}
+
+static void quotes_pane_relayout(struct pane *base, const struct world *world, struct size size)
+{
+	struct quotes_pane *pane = (struct quotes_pane *)base;
+
+	pane->size = size;
+	if (!pane->filled || pane->generation != world->generation) {
+		pane->filled = true;
+		pane->generation = world->generation;
+		forget(pane);
+		if (world->story &&
+		    (gather(pane, world) != ERR_OK || rank_speakers(pane) != ERR_OK))
+			forget(pane);
+		fill_rows(pane, world);
+		settle(pane);
+		find_again(pane);
+	}
+	settle(pane);
+	remember(pane);
 }
 
 /* ---- what keys do ---- */
@@ -524,11 +546,9 @@ static struct todo explain(const struct quotes_pane *pane, const struct world *w
 	return todo_text(REQUEST_POPUP, &buf);
 }
 
-static struct todo quotes_pane_update(
-    struct pane *base, const struct world *world, enum cmd_id cmd, const struct cmd_args *args)
+static struct todo command(struct quotes_pane *pane, const struct world *world, enum cmd_id cmd,
+    const struct cmd_args *args)
 {
-	struct quotes_pane *pane = (struct quotes_pane *)base;
-
 	if (listing_command(&pane->listing, cmd, args))
 		return todo_redraw();
 	switch (cmd) {
@@ -542,6 +562,16 @@ static struct todo quotes_pane_update(
 	case CMD_NOT_HERE: return todo_say("taking a quotation out is not in this version yet");
 	default: return todo_unknown();
 	}
+}
+
+static struct todo quotes_pane_update(
+    struct pane *base, const struct world *world, enum cmd_id cmd, const struct cmd_args *args)
+{
+	struct quotes_pane *pane = (struct quotes_pane *)base;
+	const struct todo todo = command(pane, world, cmd, args);
+
+	remember(pane);
+	return todo;
 }
 
 /* ---- drawing ---- */
@@ -906,5 +936,6 @@ struct pane *pane_quotes_new(void)
 	if (!pane)
 		return NULL;
 	pane->pane.ops = &quotes_pane_ops;
+	pane->doc = UINT32_MAX;
 	return &pane->pane;
 }

@@ -11,7 +11,7 @@
 #include "tui/saying.h"
 #include "tui/snippet.h"
 
-enum { LEGEND_ROWS = 3 /* at most */ };
+enum { LEGEND_ROWS = 4 /* at most */ };
 
 enum where_order { WHERE_BY_FILE, WHERE_BY_COUNT, WHERE_ORDERS };
 
@@ -165,7 +165,7 @@ static int title_rows(int rows)
 
 static int legend_rows(int rows)
 {
-	return rows >= 14 ? LEGEND_ROWS : rows >= 8 ? 1 : 0;
+	return rows >= 18 ? LEGEND_ROWS : rows >= 14 ? 2 : rows >= 8;
 }
 
 static int context_rows(int rows)
