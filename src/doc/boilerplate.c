@@ -17,8 +17,8 @@
 enum line_flags {
 	LINE_DROPPED = 1u << 0, /* is boilerplate */
 	LINE_PROSE = 1u << 1,   /* a paragraph: long, or ends as a sentence does */
-	LINE_BODY = 1u << 2,    /* a paragraph long enough to show where the article is */
-	LINE_STOP = 1u << 3,    /* ends in . ! ? or a closing mark after it */
+	LINE_STOP = 1u << 2,    /* ends in . ! ? or a closing mark after it */
+	LINE_PERIOD = 1u << 3,  /* ends in a full stop */
 	LINE_BYLINE = 1u << 4,  /* begins with "By " */
 	LINE_TITLE = 1u << 5,   /* says the title */
 	LINE_CRUMBS = 1u << 6,  /* pieces between bars or arrows */
@@ -46,10 +46,12 @@ struct lines {
 };
 
 enum {
-	BODY_WORDS = 22,    /* a line of so many is part of the body ... */
-	SHORT_BODY = 12,    /* ... or of so many when it ends as a sentence does */
-	SHINGLE = 8,        /* words in a row that make text the same */
-	MAX_COPY_WORDS = 90 /* a longer paragraph is compared only as a whole line */
+	BODY_WORDS = 22,     /* a line of so many is part of the body ... */
+	SHORT_BODY = 12,     /* ... or of so many when it ends as a sentence does */
+	SHINGLE = 8,         /* words in a row that make text the same */
+	MAX_COPY_WORDS = 90, /* a longer paragraph is compared only as a whole line */
+	HEAD_LINES = 14,
+	NEAR_LINES = 6
 };
 
 /* ---- the first pass: lines by themselves ---- */
@@ -102,6 +104,13 @@ static bool is_bullet(struct slice text)
 			return true;
 	}
 	return false;
+}
+
+/* Somebody is speaking: "We rely on ..." is no plea of the site's. */
+static bool is_quoted(struct slice text)
+{
+	return text.ptr[0] == '"' || text.ptr[0] == '\'' || slice_starts(text, "\xe2\x80\x9c") ||
+	       slice_starts(text, "\xe2\x80\x98") || slice_starts(text, "\xc2\xab");
 }
 
 static bool holds_year(struct slice text)
@@ -164,6 +173,8 @@ static unsigned shape_of(struct slice text, uint32_t words)
 
 	if (ends_as_sentence(text))
 		flags |= LINE_STOP;
+	if (slice_ends(text, "."))
+		flags |= LINE_PERIOD;
 	if (is_byline(text) && words <= 20)
 		flags |= LINE_BYLINE;
 	if (is_bullet(text))
@@ -193,14 +204,15 @@ static enum err_code add_line(struct lines *lines, struct span whole, struct buf
 	line.at.end = line.at.start + (uint32_t)words.len;
 	if (words.len > CUE_MAX_LINE) {
 		line.words = CUE_MAX_LINE;
-		line.flags = LINE_PROSE | LINE_BODY;
+		line.flags = LINE_PROSE | LINE_STOP;
 	} else {
 		line.words = count_words(words);
 		line.flags = shape_of(words, line.words);
 		cues_plain(words, plain);
 		if (plain->failed)
 			return ERR_NOMEM;
-		line.cues = cues_in(buf_slice(plain), line.words);
+		line.cues =
+		    is_quoted(words) && line.words > 4 ? 0 : cues_in(buf_slice(plain), line.words);
 	}
 	items[lines->count++] = line;
 	return ERR_OK;
@@ -233,7 +245,8 @@ static bool is_furniture(const struct line *line)
 	const unsigned in_short_lines = cue_bit(CUE_PAGE) | cue_bit(CUE_SHARE) | cue_bit(CUE_AD) |
 	                                cue_bit(CUE_TEASER) | cue_bit(CUE_INLINE);
 
-	if ((line->flags & LINE_STOP) && line->words > 8)
+	/* a sentence, and no button */
+	if ((line->flags & LINE_STOP) && line->words > ((line->flags & LINE_PERIOD) ? 2 : 5))
 		return (line->cues & sure & ~in_short_lines) != 0;
 	return (line->cues & sure) != 0;
 }
@@ -252,6 +265,25 @@ static void judge_lines(struct lines *lines)
 		if (line->words >= BODY_WORDS ||
 		    (line->words >= SHORT_BODY && (line->flags & LINE_STOP)))
 			line->flags |= LINE_PROSE;
+	}
+}
+
+static bool is_dropped(const struct line *line)
+{
+	return (line->flags & LINE_DROPPED) != 0;
+}
+
+static void find_body(struct lines *lines)
+{
+	lines->body_first = lines->body_end = 0;
+	for (size_t i = 0; i < lines->count; i++) {
+		const struct line *line = &lines->items[i];
+
+		if (is_dropped(line) || !(line->flags & LINE_PROSE) || (line->flags & LINE_TITLE))
+			continue;
+		if (lines->body_end == 0)
+			lines->body_first = i;
+		lines->body_end = i + 1;
 	}
 }
 
@@ -337,18 +369,37 @@ static int compare_seen(const void *left, const void *right)
 	return (a->line > b->line) - (a->line < b->line);
 }
 
-/* Of equal lines the last stays, of the title's the first; a short line said often goes. */
+/* Above most of the article: titles, ledes and key points are said again from there. */
+static bool is_in_head(size_t line)
+{
+	return line < HEAD_LINES;
+}
+
+/* May a line go because another one says the same? Deep in the text both belong to it. */
+static bool is_copy(const struct lines *lines, size_t line, size_t other)
+{
+	const size_t distance = line > other ? line - other : other - line;
+
+	if (lines->items[line].words < SHINGLE && line >= lines->body_first &&
+	    line < lines->body_end)
+		return false;
+	return is_in_head(line) || distance <= NEAR_LINES || line >= lines->body_end;
+}
+
+/* Of equal lines the last stays, of the title's the first. */
 static void drop_equal(struct lines *lines, const struct seen *group, size_t count)
 {
-	bool is_title = false;
+	size_t stays = count - 1;
 
-	for (size_t i = 0; i < count; i++)
-		is_title |= (lines->items[group[i].line].flags & LINE_TITLE) != 0;
+	for (size_t i = count; i-- > 0;) {
+		if (lines->items[group[i].line].flags & LINE_TITLE)
+			stays = i;
+	}
 	for (size_t i = 0; i < count; i++) {
 		struct line *line = &lines->items[group[i].line];
-		const bool stays = is_title ? (line->flags & LINE_TITLE) != 0 : i + 1 == count;
+		const size_t other = i < stays ? group[i + 1].line : group[stays].line;
 
-		if (!stays)
+		if (i != stays && is_copy(lines, group[i].line, other))
 			line->flags |= LINE_DROPPED;
 	}
 }
@@ -513,7 +564,7 @@ static void try_candidate(struct lines *lines, struct candidate *candidate, uint
 
 	if ((line->flags & LINE_DROPPED) || source == candidate->line)
 		return;
-	if (!stands_at(lines, line, byte, &end))
+	if (!is_copy(lines, candidate->line, source) || !stands_at(lines, line, byte, &end))
 		return;
 	/* equal lines were dealt with before */
 	if (covers_line(lines, &lines->items[source], byte, end))
@@ -565,25 +616,6 @@ static enum err_code drop_copied_lines(struct lines *lines)
 
 /* ---- the third pass: by position ---- */
 
-static bool is_dropped(const struct line *line)
-{
-	return (line->flags & LINE_DROPPED) != 0;
-}
-
-static void find_body(struct lines *lines)
-{
-	lines->body_first = lines->body_end = 0;
-	for (size_t i = 0; i < lines->count; i++) {
-		const struct line *line = &lines->items[i];
-
-		if (is_dropped(line) || !(line->flags & LINE_PROSE) || (line->flags & LINE_TITLE))
-			continue;
-		if (lines->body_end == 0)
-			lines->body_first = i;
-		lines->body_end = i + 1;
-	}
-}
-
 static size_t words_between(const struct lines *lines, size_t first, size_t end, bool prose_only)
 {
 	size_t words = 0;
@@ -625,6 +657,8 @@ static void drop_teasers(struct lines *lines, size_t first)
  */
 static void drop_sections(struct lines *lines)
 {
+	enum { ENOUGH_WORDS = 50 }; /* of paragraphs: the article stands before */
+
 	for (size_t i = 0; i < lines->count; i++) {
 		const struct line *line = &lines->items[i];
 		const bool opens_comments = has_cue(line, CUE_COMMENTS);
@@ -636,8 +670,8 @@ static void drop_sections(struct lines *lines)
 		before = words_between(lines, 0, i, true);
 		after = words_between(lines, i + 1, lines->count, false);
 		prose_after = words_between(lines, i + 1, lines->count, true);
-		if (before >= 60 && after < before &&
-		    (prose_after == 0 || (opens_comments && before >= 100))) {
+		if (before >= ENOUGH_WORDS && after < before &&
+		    (prose_after == 0 || opens_comments)) {
 			drop_lines(lines, i + 1, lines->count);
 			return;
 		}
@@ -758,6 +792,24 @@ static void drop_menus(struct lines *lines, size_t first, size_t end)
 	}
 }
 
+/* Section names inside the body count where three of them or of a page's buttons stand together. */
+static void drop_menus_inside(struct lines *lines)
+{
+	enum { LEAST = 3 };
+	size_t run = lines->body_first;
+
+	for (size_t i = lines->body_first; i <= lines->body_end; i++) {
+		const struct line *line = &lines->items[i];
+
+		if (i < lines->body_end && (is_dropped(line) || has_cue(line, CUE_MENU)) &&
+		    !(line->flags & LINE_TITLE))
+			continue;
+		if (i - run >= LEAST)
+			drop_lines(lines, run, i);
+		run = i + 1;
+	}
+}
+
 static size_t first_title(const struct lines *lines)
 {
 	for (size_t i = 0; i < lines->count; i++) {
@@ -817,6 +869,7 @@ static void judge_places(struct lines *lines)
 	drop_leading_notes(lines);
 	drop_menus(lines, 0, lines->body_first);
 	drop_menus(lines, lines->body_end, lines->count);
+	drop_menus_inside(lines);
 	if (lines->count > 0 && title < lines->body_first)
 		drop_around_title(lines, title);
 }
@@ -847,6 +900,7 @@ enum err_code boilerplate_find(const struct doc *doc, struct spans *ret_spans)
 
 	if (code == ERR_OK && lines.count > 1 && lines.count <= BOILERPLATE_MAX_LINES) {
 		judge_lines(&lines);
+		find_body(&lines);
 		code = drop_equal_lines(&lines);
 		if (code == ERR_OK)
 			code = drop_copied_lines(&lines);

@@ -222,11 +222,12 @@ static bool take_item(struct byline *byline, struct slice item, size_t index)
 {
 	struct slice outlet = {NULL, 0};
 
+	if (!outlets_find(item).ptr)
+		item = cut_preposition(item, &outlet);
 	if (outlets_is_likely(item)) {
 		set_outlet(byline, item);
 		return true;
 	}
-	item = cut_preposition(item, &outlet);
 	if (outlet.ptr)
 		set_outlet(byline, outlet);
 	if (item.len == 0 || is_role(item))
@@ -343,9 +344,9 @@ static struct slice capitalised(struct slice text)
 static bool is_journalist_word(struct slice word)
 {
 	static const char *const words[] = {"reporter", "correspondent", "editor", "writer",
-	    "columnist", "journalist", "producer", "photographer", "contributor", "anchor", "host",
-	    "critic", "chief", "intern", "presenter", "blogger", "reporters", "correspondents",
-	    "editors", "writers", "journalists", "columnists"};
+	    "columnist", "journalist", "covers", "writes", "reports", "producer", "photographer",
+	    "contributor", "anchor", "host", "critic", "chief", "intern", "presenter", "blogger",
+	    "reporters", "correspondents", "editors", "writers", "journalists", "columnists"};
 
 	while (word.len > 0 && strchr(".,;", word.ptr[word.len - 1]))
 		word.len--;
@@ -406,8 +407,8 @@ bool byline_read_note(struct slice line, struct byline *ret_byline)
 
 bool byline_read_intro(struct slice line, struct byline *ret_byline)
 {
-	static const char *const links[] = {" author ", " columnist ", " contributor ",
-	    " correspondent ", " reporter ", " editor ", " contributing author "};
+	/* columnists and correspondents are quoted by other outlets as well */
+	static const char *const links[] = {" author ", " contributing author ", " staff author "};
 	struct byline byline = {.count = 0};
 
 	for (size_t i = 0; i < sizeof links / sizeof *links; i++) {

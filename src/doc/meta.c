@@ -192,6 +192,7 @@ void meta_write_block(const struct doc_meta *meta, struct buf *buf)
 /* ---- from the text ---- */
 
 enum {
+	SITE_LINES = 6,      /* a page's own name stands among so many */
 	HEAD_LINES = 40,     /* that are not blank: title, byline and date stand there */
 	CANDIDATES = 24,     /* outlets that the text may be of */
 	LEAST_SCORE = 2,     /* what a candidate needs */
@@ -202,9 +203,10 @@ enum {
 
 /* How much a sign of the outlet weighs. */
 enum sign {
-	SIGN_TOLD = 1,
+	SIGN_TOLD = 2,
 	SIGN_SEEN = 2,
 	SIGN_MORE_FROM = 2,
+	SIGN_SITE = 2,
 	SIGN_ALONE = 3,
 	SIGN_RIGHTS = 3,
 	SIGN_SUFFIX = 4,
@@ -364,7 +366,21 @@ static struct slice name_after(struct slice text, size_t at)
 	return name;
 }
 
-static void scan_phrase(struct guess *guess, const char *phrase, int sign, bool only_likely)
+/* Broadcasters are told things that other outlets then report. */
+static bool is_broadcaster(struct slice name)
+{
+	static const char *const words[] = {"CNN", "MSNBC", "CNBC", "Fox", "FOX", "NBC", "ABC",
+	    "CBS", "NPR", "PBS", "BBC", "ITV", "Sky", "Radio", "TV", "Television", "Network",
+	    "Channel", "C-SPAN", "GMA"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (find(name, words[i]) < name.len)
+			return true;
+	}
+	return false;
+}
+
+static void scan_phrase(struct guess *guess, const char *phrase, int sign)
 {
 	struct slice text = guess->text;
 	size_t at;
@@ -376,9 +392,8 @@ static void scan_phrase(struct guess *guess, const char *phrase, int sign, bool 
 
 		at += strlen(phrase);
 		name = name_after(text, at);
-		if (name.len > 0 && outlets_is_likely(name))
-			add_candidate(guess, name, sign + (sign == SIGN_TOLD));
-		else if (name.len > 0 && !only_likely && !byline_is_person(name))
+		if (name.len > 0 && outlets_is_likely(name) &&
+		    !(sign == SIGN_TOLD && is_broadcaster(name)))
 			add_candidate(guess, name, sign);
 		text = slice_from(text, at);
 	}
@@ -386,17 +401,17 @@ static void scan_phrase(struct guess *guess, const char *phrase, int sign, bool 
 
 static void scan_phrases(struct guess *guess)
 {
-	scan_phrase(guess, " told ", SIGN_TOLD, true);
-	scan_phrase(guess, " tells ", SIGN_TOLD, true);
-	scan_phrase(guess, " seen by ", SIGN_SEEN, true);
-	scan_phrase(guess, " reviewed by ", SIGN_SEEN, true);
-	scan_phrase(guess, " obtained by ", SIGN_SEEN, true);
-	scan_phrase(guess, " interview with ", SIGN_TOLD, true);
-	scan_phrase(guess, "More from ", SIGN_MORE_FROM, true);
-	scan_phrase(guess, "according to ", SIGN_RELAYED, true);
-	scan_phrase(guess, "According to ", SIGN_RELAYED, true);
-	scan_phrase(guess, "cited by ", SIGN_RELAYED, true);
-	scan_phrase(guess, "citing ", SIGN_RELAYED, true);
+	scan_phrase(guess, " told ", SIGN_TOLD);
+	scan_phrase(guess, " tells ", SIGN_TOLD);
+	scan_phrase(guess, " seen by ", SIGN_SEEN);
+	scan_phrase(guess, " reviewed by ", SIGN_SEEN);
+	scan_phrase(guess, " obtained by ", SIGN_SEEN);
+	scan_phrase(guess, " interview with ", SIGN_TOLD);
+	scan_phrase(guess, "More from ", SIGN_MORE_FROM);
+	scan_phrase(guess, "according to ", SIGN_RELAYED);
+	scan_phrase(guess, "According to ", SIGN_RELAYED);
+	scan_phrase(guess, "cited by ", SIGN_RELAYED);
+	scan_phrase(guess, "citing ", SIGN_RELAYED);
 }
 
 /* "LONDON (Reuters) - ..." */
@@ -528,7 +543,7 @@ static void read_address(struct guess *guess, struct slice url)
 	}
 }
 
-static bool has_several_capitals_or_words(struct slice name)
+static bool has_several_capitals(struct slice name)
 {
 	size_t capitals = 0;
 
@@ -545,8 +560,10 @@ static bool is_headline(struct slice line)
 
 	if (words < 2 || words > 32 || line.len > 260)
 		return false;
-	if (last == '.' || last == ':' || last == ';' || last == ',')
-		return last == '.' && words <= 12 && find(line, ". ") == line.len;
+	if (last == '.')
+		return words <= 12 && find(line, ". ") == line.len;
+	if (last == ':' || last == ',')
+		return false;
 	return true;
 }
 
@@ -562,7 +579,7 @@ static bool is_furniture(unsigned cues)
 	return (cues & (cue_bit(CUE_PAGE) | cue_bit(CUE_NOTICE) | cue_bit(CUE_MENU) |
 	                   cue_bit(CUE_SHARE) | cue_bit(CUE_OFFER) | cue_bit(CUE_AD) |
 	                   cue_bit(CUE_TEASER) | cue_bit(CUE_COMMENTS) | cue_bit(CUE_IMAGE) |
-	                   cue_bit(CUE_RIGHTS) | cue_bit(CUE_INLINE))) != 0;
+	                   cue_bit(CUE_RIGHTS))) != 0;
 }
 
 /* "Interviews | Diplomacy | East Asia" */
@@ -634,6 +651,12 @@ static struct span span_of(const struct guess *guess, struct slice line)
 	return (struct span){start, start + (uint32_t)line.len};
 }
 
+/* The page's own name above the article: short, so that no headline about an outlet is meant. */
+static bool is_site_name(struct slice line)
+{
+	return count_words(line) <= 4 && outlets_is_likely(line);
+}
+
 static bool may_be_title(const struct head *head, size_t i)
 {
 	const struct slice line = head->lines[i];
@@ -641,7 +664,7 @@ static bool may_be_title(const struct head *head, size_t i)
 
 	return is_headline(line) && !is_furniture(head->cues[i]) && !is_date_only(line) &&
 	       !is_address(line) && !is_crumbs(line) && !byline_read(line, &byline) &&
-	       !(i < 3 && outlets_find(line).ptr);
+	       !(i < SITE_LINES && is_site_name(line));
 }
 
 /* How often a line stands in the head, itself included. */
@@ -756,8 +779,10 @@ static enum err_code read_head_line(struct guess *guess, const struct head *head
 			guess->meta->url = line;
 		return ERR_OK;
 	}
-	if (i < 12 && outlets_find(line).ptr && has_several_capitals_or_words(line))
+	if (i < 12 && outlets_find(line).ptr && has_several_capitals(line))
 		add_candidate(guess, line, SIGN_ALONE);
+	else if (i < SITE_LINES && is_site_name(line) && !is_furniture(head->cues[i]))
+		add_candidate(guess, line, SIGN_SITE);
 	if (byline_read(line, &byline) || byline_read_intro(line, &byline)) {
 		if (byline.outlet.ptr)
 			add_candidate(guess, byline.outlet, SIGN_BYLINE);

@@ -59,20 +59,45 @@ static bool is_outlet_word(struct slice word)
 	return false;
 }
 
+/* "Radio Free ...", "Channel 4": names that begin with what they are. */
+static bool is_leading_word(struct slice word)
+{
+	return slice_is(word, "Radio") || slice_is(word, "Channel") || slice_is(word, "Daily");
+}
+
+/* Capitalised, a number, or a small word between such. */
+static bool may_stand_in_name(struct slice word, size_t index)
+{
+	static const char *const small[] = {"of", "the", "and", "for", "de", "la", "&"};
+	const unsigned char head = word.len > 0 ? (unsigned char)word.ptr[0] : ' ';
+
+	if (head >= 'A' && head <= 'Z')
+		return true;
+	for (size_t i = 0; index > 0 && i < sizeof small / sizeof *small; i++) {
+		if (slice_is(word, small[i]))
+			return true;
+	}
+	return index > 0 && ((head >= '0' && head <= '9') || head >= 0xc3) && head != 0xe2;
+}
+
 bool outlets_is_likely(struct slice name)
 {
 	size_t words = 0;
-	bool found = false;
+	bool first = false, last = false;
 
 	if (outlets_find(name).ptr)
 		return true;
 	for (size_t i = 0, end; i < name.len; i = end + 1) {
+		struct slice word;
+
 		for (end = i; end < name.len && name.ptr[end] != ' '; end++)
 			;
-		if (words == 0 && (name.ptr[i] < 'A' || name.ptr[i] > 'Z'))
+		word = (struct slice){name.ptr + i, end - i};
+		if (!may_stand_in_name(word, words))
 			return false;
-		found |= is_outlet_word((struct slice){name.ptr + i, end - i});
+		first |= words == 0 && is_leading_word(word);
+		last = is_outlet_word(word);
 		words++;
 	}
-	return found && words >= 2 && words <= MOST_WORDS;
+	return (first || last) && words >= 2 && words <= MOST_WORDS;
 }
