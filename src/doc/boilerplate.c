@@ -135,12 +135,11 @@ static bool is_crumbs(struct slice text, uint32_t words)
 
 	if (ends_as_sentence(text) || words > 20)
 		return false;
-	for (size_t k = 0; k < sizeof bars / sizeof *bars; k++) {
-		for (size_t i = 0; i < text.len; i++) {
-			const struct slice rest = {text.ptr + i, text.len - i};
+	for (size_t i = 0; i < text.len; i++) {
+		const struct slice rest = {text.ptr + i, text.len - i};
 
+		for (size_t k = 0; text.ptr[i] == ' ' && k < sizeof bars / sizeof *bars; k++)
 			found += slice_starts(rest, bars[k]);
-		}
 	}
 	return found >= 2 && words <= 5 * (found + 1);
 }
@@ -456,20 +455,13 @@ struct shingle {
 
 static const uint64_t base = 0x9e3779b97f4a7c15u;
 
-static uint64_t base_power(unsigned power)
-{
-	uint64_t product = 1;
-
-	while (power-- > 0)
-		product *= base;
-	return product;
-}
-
 static void shingle_push(struct shingle *shingle, uint64_t word, size_t start)
 {
 	const size_t slot = shingle->count % SHINGLE;
+	const uint64_t square = base * base, fourth = square * square;
 
-	shingle->hash = shingle->hash * base + word - shingle->words[slot] * base_power(SHINGLE);
+	/* the oldest word goes with the eighth power of the base */
+	shingle->hash = shingle->hash * base + word - shingle->words[slot] * fourth * fourth;
 	shingle->words[slot] = word;
 	shingle->starts[slot] = (uint32_t)start;
 	shingle->count++;

@@ -12,6 +12,8 @@ static const char *const prefixes[] = {"By ", "BY ", "by ", "By: ", "Story by ",
 
 /* ---- pieces of text ---- */
 
+enum { MOST_NAMES = 120 /* bytes that the names in a note take */ };
+
 static struct slice slice_from(struct slice text, size_t start)
 {
 	return (struct slice){text.ptr + start, text.len - start};
@@ -40,11 +42,9 @@ static bool is_any(struct slice word, const char *const *words, size_t count)
 /* Where `part` begins in the text; text.len: nowhere. */
 static size_t find(struct slice text, const char *part)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		if (slice_starts(slice_from(text, i), part))
-			return i;
-	}
-	return text.len;
+	const char *found = memmem(text.ptr, text.len, part, strlen(part));
+
+	return found ? (size_t)(found - text.ptr) : text.len;
 }
 
 static bool is_capital(struct slice word)
@@ -382,16 +382,19 @@ static struct slice outlet_of_work(struct slice work)
 bool byline_read_note(struct slice line, struct byline *ret_byline)
 {
 	static const char *const verbs[] = {" is ", " are ", " covers ", " writes ", " reports "};
+	const struct slice head = {line.ptr, line.len < MOST_NAMES ? line.len : MOST_NAMES};
 	struct byline byline = {.count = 0};
-	size_t end = line.len;
+	size_t end = head.len;
 	struct slice work;
 
+	if (!is_capital(line))
+		return false;
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-		const size_t at = find(line, verbs[i]);
+		const size_t at = find(head, verbs[i]);
 
 		end = at < end ? at : end;
 	}
-	if (end == line.len || end > 120 || line.len > 700)
+	if (end == head.len)
 		return false;
 	if (!take_items(&byline, (struct slice){line.ptr, end}) || byline.count == 0 ||
 	    byline.outlet.ptr)
@@ -412,11 +415,12 @@ bool byline_read_intro(struct slice line, struct byline *ret_byline)
 	struct byline byline = {.count = 0};
 
 	for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
-		const size_t at = find(line, links[i]);
+		const struct slice head = {line.ptr, line.len < MOST_NAMES ? line.len : MOST_NAMES};
+		const size_t at = find(head, links[i]);
 		const struct slice outlet = {line.ptr, at};
 		struct slice name;
 
-		if (at == line.len || at > 50 || capitalised(outlet).len != outlet.len)
+		if (at == head.len || at > 50 || capitalised(outlet).len != outlet.len)
 			continue;
 		name = capitalised(slice_from(line, at + strlen(links[i])));
 		if (!byline_is_person(name) || outlet.len < 2)

@@ -24,6 +24,9 @@ step == "check" {
 	print $3 "\t" $2 "\t" $1
 }
 
-step == "emit" { printf "\t{\"%s\", CUE_%s, PLACE_%s},\n", $1, toupper($3), toupper($2) }
+step == "emit" {
+	macro = $2 == "is" || $2 == "starts" ? "FRONT" : "INNER"
+	printf "%s(\"%s\", CUE_%s, PLACE_%s)\n", macro, $1, toupper($3), toupper($2)
+}
 
 END { exit bad }

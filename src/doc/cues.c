@@ -6,16 +6,35 @@ enum place { PLACE_IS, PLACE_STARTS, PLACE_ENDS, PLACE_HOLDS };
 
 struct cue {
 	const char *words;
+	uint8_t len;   /* bytes of words */
 	uint8_t kind;  /* enum cue_kind */
 	uint8_t place; /* enum place */
 };
 
-/* Sorted bytewise by words. */
-static const struct cue cues[] = {
+/* Two tables, each sorted bytewise by words: most cues count at the front of a line only. */
+#define ROW(words, kind, place) {words, sizeof(words) - 1, kind, place},
+#define FRONT ROW
+#define INNER(words, kind, place)
+static const struct cue front_cues[] = {
 #include "doc/cues.def"
 };
+#undef FRONT
+#undef INNER
+#define FRONT(words, kind, place)
+#define INNER ROW
+static const struct cue inner_cues[] = {
+#include "doc/cues.def"
+};
+#undef FRONT
+#undef INNER
 
-enum { CUE_COUNT = sizeof cues / sizeof *cues };
+struct table {
+	const struct cue *cues;
+	size_t count;
+};
+
+static const struct table front = {front_cues, sizeof front_cues / sizeof *front_cues};
+static const struct table inner = {inner_cues, sizeof inner_cues / sizeof *inner_cues};
 
 /* Words a line may have for a cue that is only a part of it; longer ones are sentences. */
 static const uint8_t most_words[CUE_KINDS] = {
@@ -75,7 +94,10 @@ static char plain_of(struct slice line, size_t i, size_t *ret_len)
 	    {"\xef\xbb\xbf", ' '},
 	};
 	const struct slice rest = {line.ptr + i, line.len - i};
+	const char head = line.ptr[i];
 
+	if (head != '\xe2' && head != '\xc2' && head != '\xef')
+		return 0;
 	for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
 		if (slice_starts(rest, forms[k].bytes)) {
 			*ret_len = strlen(forms[k].bytes);
@@ -104,6 +126,7 @@ static size_t number_end(struct slice line, size_t i)
 	return i;
 }
 
+/* The room was reserved: a plain form is never longer than its line. */
 static void add_plain_byte(struct buf *plain, char byte)
 {
 	const bool after_space = plain->len == 0 || plain->data[plain->len - 1] == ' ';
@@ -113,7 +136,7 @@ static void add_plain_byte(struct buf *plain, char byte)
 	if (byte >= 'A' && byte <= 'Z')
 		byte = (char)(byte | 0x20);
 	if (byte != ' ' || !after_space)
-		buf_add_byte(plain, byte);
+		plain->data[plain->len++] = byte;
 }
 
 static size_t leading_junk(struct slice plain)
@@ -130,10 +153,12 @@ static size_t leading_junk(struct slice plain)
 
 void cues_plain(struct slice line, struct buf *plain)
 {
-	size_t front;
+	size_t junk;
 
 	buf_clear(plain);
-	for (size_t i = 0; i < line.len && !plain->failed;) {
+	if (!buf_reserve(plain, line.len))
+		return;
+	for (size_t i = 0; i < line.len;) {
 		size_t len = 1;
 		char byte = line.ptr[i];
 
@@ -148,35 +173,33 @@ void cues_plain(struct slice line, struct buf *plain)
 		add_plain_byte(plain, byte);
 		i += len;
 	}
-	if (plain->failed || plain->len == 0)
-		return;
 	while (plain->len > 0 && strchr(" -*>|+_~.,:;!?'\")]}=", plain->data[plain->len - 1]))
 		plain->len--;
-	front = leading_junk(buf_slice(plain));
-	plain->len -= front;
-	memmove(plain->data, plain->data + front, plain->len);
+	junk = leading_junk(buf_slice(plain));
+	plain->len -= junk;
+	memmove(plain->data, plain->data + junk, plain->len);
 	plain->data[plain->len] = '\0';
 }
 
 /* ---- the table ---- */
 
-/* Mostly the first byte tells; this is asked for every word of every article. */
-static bool is_before(const char *words, struct slice word)
+static int compare(const struct cue *cue, struct slice word)
 {
-	const unsigned char a = (unsigned char)words[0], b = (unsigned char)word.ptr[0];
+	const size_t shared = cue->len < word.len ? cue->len : word.len;
+	const int order = memcmp(cue->words, word.ptr, shared);
 
-	return a != b ? a < b : slice_compare(slice_of(words), word) < 0;
+	return order != 0 ? order : cue->len < word.len ? -1 : 0;
 }
 
-/* The first cue whose words are not before `word`. */
-static size_t lower_bound(struct slice word)
+/* The first cue that begins with `word`, or where it would stand. */
+static size_t lower_bound(const struct table *table, struct slice word)
 {
-	size_t first = 0, end = CUE_COUNT;
+	size_t first = 0, end = table->count;
 
 	while (first < end) {
 		const size_t middle = first + (end - first) / 2;
 
-		if (is_before(cues[middle].words, word))
+		if (compare(&table->cues[middle], word) < 0)
 			first = middle + 1;
 		else
 			end = middle;
@@ -186,9 +209,9 @@ static size_t lower_bound(struct slice word)
 
 static bool matches(const struct cue *cue, struct slice plain, size_t at, size_t words)
 {
-	const size_t len = strlen(cue->words), end = at + len;
+	const size_t end = at + cue->len;
 
-	if (end > plain.len || memcmp(plain.ptr + at, cue->words, len) != 0)
+	if (end > plain.len || memcmp(plain.ptr + at, cue->words, cue->len) != 0)
 		return false;
 	if (end < plain.len && is_word_byte(plain.ptr[end]) && is_word_byte(plain.ptr[end - 1]))
 		return false;
@@ -201,8 +224,8 @@ static bool matches(const struct cue *cue, struct slice plain, size_t at, size_t
 	return false;
 }
 
-/* All cues that begin at one place: they share its first word or mark. */
-static unsigned cues_at(struct slice plain, size_t at, size_t words)
+/* All cues of a table that begin at one place: they share its first word or mark. */
+static unsigned cues_at(const struct table *table, struct slice plain, size_t at, size_t words)
 {
 	struct slice word = {plain.ptr + at, 1};
 	unsigned found = 0;
@@ -210,30 +233,27 @@ static unsigned cues_at(struct slice plain, size_t at, size_t words)
 	while (is_word_byte(word.ptr[0]) && at + word.len < plain.len &&
 	       is_word_byte(word.ptr[word.len]))
 		word.len++;
-	for (size_t i = lower_bound(word); i < CUE_COUNT; i++) {
-		const char *cue = cues[i].words;
+	for (size_t i = lower_bound(table, word); i < table->count; i++) {
+		const struct cue *cue = &table->cues[i];
 
-		if (cue[0] != word.ptr[0] || strncmp(cue, word.ptr, word.len) != 0)
+		if (cue->len < word.len || memcmp(cue->words, word.ptr, word.len) != 0)
 			break;
-		/* A longer word that only begins the same. */
-		if (is_word_byte(word.ptr[0]) && is_word_byte(cue[word.len]))
-			continue;
-		if (matches(&cues[i], plain, at, words))
-			found |= cue_bit((enum cue_kind)cues[i].kind);
+		if (matches(cue, plain, at, words))
+			found |= cue_bit((enum cue_kind)cue->kind);
 	}
 	return found;
 }
 
 unsigned cues_in(struct slice plain, size_t words)
 {
-	unsigned found = 0;
+	unsigned found = plain.len > 0 ? cues_at(&front, plain, 0, words) : 0;
 
 	for (size_t at = 0; at < plain.len; at++) {
 		const bool begins =
 		    at == 0 || !is_word_byte(plain.ptr[at]) || !is_word_byte(plain.ptr[at - 1]);
 
 		if (begins && plain.ptr[at] != ' ')
-			found |= cues_at(plain, at, words);
+			found |= cues_at(&inner, plain, at, words);
 	}
 	return found;
 }

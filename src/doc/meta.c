@@ -485,12 +485,15 @@ static struct slice holder_of(struct slice rest)
 
 static void read_rights(struct guess *guess, struct slice line)
 {
-	size_t at = find(line, "\xc2\xa9"), after = 0;
+	const struct slice head = {line.ptr, line.len < 48 ? line.len : 48};
+	size_t at = find(head, "\xc2\xa9"), after = 0;
 	struct slice rest, holder;
 
-	if (at == line.len)
-		at = find(line, "(c) ") < line.len ? find(line, "(c) ") : find(line, "opyright");
-	if (at == line.len || at > 40)
+	if (at == head.len)
+		at = find(head, "(c) ");
+	if (at == head.len)
+		at = find(head, "opyright");
+	if (at == head.len)
 		return;
 	for (size_t i = at; i < line.len && i < at + 40; i++) {
 		const unsigned year = year_at(line, i);
@@ -597,9 +600,8 @@ static bool is_crumbs(struct slice line)
 static bool is_date_only(struct slice line)
 {
 	struct day day;
-	struct span at;
 
-	return dates_find(line, &day, &at) && count_words(line) <= 12;
+	return count_words(line) <= 12 && dates_find(line, &day, NULL);
 }
 
 /* "Title | Outlet", "Title - Outlet": the title's length; 0: no such line. */
@@ -799,21 +801,14 @@ static enum err_code read_head_line(struct guess *guess, const struct head *head
 static enum err_code read_any_line(struct guess *guess, struct slice line)
 {
 	struct byline byline;
-	unsigned cues;
 
 	if (line.len == 0 || line.len > MAX_NOTE)
-		return ERR_OK;
-	cues = cues_of(guess, line);
-	if (guess->plain.failed)
-		return ERR_NOMEM;
-	if (!(cues & (cue_bit(CUE_RIGHTS) | cue_bit(CUE_ROLE))))
 		return ERR_OK;
 	line = with_plain_spaces(guess, line);
 	if (!line.ptr)
 		return ERR_NOMEM;
-	if (cues & cue_bit(CUE_RIGHTS))
-		read_rights(guess, line);
-	if ((cues & cue_bit(CUE_ROLE)) && byline_read_note(line, &byline)) {
+	read_rights(guess, line);
+	if (byline_read_note(line, &byline)) {
 		add_candidate(guess, byline.outlet, SIGN_NOTE);
 		for (size_t i = 0; i < byline.count && guess->noted_count < NOTES_KEPT; i++)
 			guess->noted[guess->noted_count++] = byline.names[i];
@@ -827,10 +822,12 @@ static enum err_code read_head(struct guess *guess, struct head *head)
 	size_t byte = 0;
 
 	while (byte < guess->text.len && head->count < HEAD_LINES) {
-		const struct slice line = slice_trim(take_line(guess->text, &byte));
+		struct slice line = slice_trim(take_line(guess->text, &byte));
 
 		if (line.len == 0)
 			continue;
+		if (line.len > CUE_MAX_LINE) /* a paragraph: its begin says enough */
+			line.len = CUE_MAX_LINE;
 		head->cues[head->count] = cues_of(guess, line);
 		head->lines[head->count++] = line;
 		if (guess->plain.failed)
