@@ -301,6 +301,9 @@ bool byline_read(struct slice line, struct byline *ret_byline)
 	line = cut_prefix(slice_trim(line), &byline.marked);
 	if (line.len == 0 || line.len > 240)
 		return false;
+	/* names and an outlet without "By" have a comma between them and are no sentence */
+	if (!byline.marked && (!memchr(line.ptr, ',', line.len) || slice_ends(line, ".")))
+		return false;
 	names = cut_end(cut_tail(line, &tail), &had_on);
 	if (slice_ends(names, "."))
 		names.len--;

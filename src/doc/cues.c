@@ -54,6 +54,8 @@ static const uint8_t most_words[CUE_KINDS] = {
     [CUE_RIGHTS] = 80,
 };
 
+enum { MOST_SEARCHED = 75 /* words of a line in which cues are looked for beyond its front */ };
+
 /* ---- the plain form ---- */
 
 static bool is_word_byte(char byte)
@@ -99,7 +101,7 @@ static char plain_of(struct slice line, size_t i, size_t *ret_len)
 	if (head != '\xe2' && head != '\xc2' && head != '\xef')
 		return 0;
 	for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
-		if (slice_starts(rest, forms[k].bytes)) {
+		if (forms[k].bytes[0] == head && slice_starts(rest, forms[k].bytes)) {
 			*ret_len = strlen(forms[k].bytes);
 			return forms[k].plain;
 		}
@@ -183,12 +185,17 @@ void cues_plain(struct slice line, struct buf *plain)
 
 /* ---- the table ---- */
 
+/* Byte by byte: words are short, and most differ at once. */
 static int compare(const struct cue *cue, struct slice word)
 {
-	const size_t shared = cue->len < word.len ? cue->len : word.len;
-	const int order = memcmp(cue->words, word.ptr, shared);
+	for (size_t i = 0; i < word.len; i++) {
+		const unsigned char here = i < cue->len ? (unsigned char)cue->words[i] : 0;
+		const unsigned char there = (unsigned char)word.ptr[i];
 
-	return order != 0 ? order : cue->len < word.len ? -1 : 0;
+		if (here != there)
+			return here < there ? -1 : 1;
+	}
+	return 0;
 }
 
 /* The first cue that begins with `word`, or where it would stand. */
@@ -211,7 +218,8 @@ static bool matches(const struct cue *cue, struct slice plain, size_t at, size_t
 {
 	const size_t end = at + cue->len;
 
-	if (end > plain.len || memcmp(plain.ptr + at, cue->words, cue->len) != 0)
+	if (end > plain.len || plain.ptr[end - 1] != cue->words[cue->len - 1] ||
+	    memcmp(plain.ptr + at, cue->words, cue->len) != 0)
 		return false;
 	if (end < plain.len && is_word_byte(plain.ptr[end]) && is_word_byte(plain.ptr[end - 1]))
 		return false;
@@ -236,7 +244,7 @@ static unsigned cues_at(const struct table *table, struct slice plain, size_t at
 	for (size_t i = lower_bound(table, word); i < table->count; i++) {
 		const struct cue *cue = &table->cues[i];
 
-		if (cue->len < word.len || memcmp(cue->words, word.ptr, word.len) != 0)
+		if (compare(cue, word) != 0)
 			break;
 		if (matches(cue, plain, at, words))
 			found |= cue_bit((enum cue_kind)cue->kind);
@@ -248,7 +256,7 @@ unsigned cues_in(struct slice plain, size_t words)
 {
 	unsigned found = plain.len > 0 ? cues_at(&front, plain, 0, words) : 0;
 
-	for (size_t at = 0; at < plain.len; at++) {
+	for (size_t at = 0; words <= MOST_SEARCHED && at < plain.len; at++) {
 		const bool begins =
 		    at == 0 || !is_word_byte(plain.ptr[at]) || !is_word_byte(plain.ptr[at - 1]);
 

@@ -121,12 +121,31 @@ static bool take_numbers(struct slice line, size_t *at, struct day *ret_day)
 	return numbers[1] > 12 && make_day(numbers[2], numbers[0], numbers[1], ret_day);
 }
 
+/* A digit, or the first letter of a month. */
+static bool may_begin(char byte)
+{
+	return is_digit(byte) || memchr("jfmasondJFMASOND", byte, 16);
+}
+
+static bool holds_digit(struct slice line)
+{
+	for (size_t i = 0; i < line.len; i++) {
+		if (is_digit(line.ptr[i]))
+			return true;
+	}
+	return false;
+}
+
 bool dates_find(struct slice line, struct day *ret_day, struct span *ret_at)
 {
 	static bool (*const forms[])(struct slice, size_t *, struct day *) = {
 	    take_month_first, take_day_first, take_numbers};
 
+	if (!holds_digit(line))
+		return false;
 	for (size_t i = 0; i < line.len; i++) {
+		if (!may_begin(line.ptr[i]))
+			continue;
 		const bool begins =
 		    i == 0 || !(is_letter(line.ptr[i - 1]) || is_digit(line.ptr[i - 1]));
 

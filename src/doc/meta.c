@@ -197,6 +197,8 @@ enum {
 	CANDIDATES = 24,     /* outlets that the text may be of */
 	LEAST_SCORE = 2,     /* what a candidate needs */
 	SCANNED = 64 * 1024, /* bytes searched for "told ..." */
+	MAX_TITLE = 260,     /* bytes */
+	ENOUGH = 4,          /* a candidate with so much behind it needs no phrases */
 	MAX_NOTE = 700,      /* bytes of a note about an author */
 	NOTES_KEPT = BYLINE_MAX_NAMES
 };
@@ -275,7 +277,21 @@ static void add_candidate(struct guess *guess, struct slice name, int sign)
 		guess->candidates[guess->candidate_count++] = (struct candidate){name, sign};
 }
 
-/* The best supported one; names that begin alike support one another. */
+/* What speaks for a candidate and for the names that begin as it does. */
+static int support_of(const struct guess *guess, const struct candidate *one)
+{
+	int score = 0;
+
+	for (size_t k = 0; k < guess->candidate_count; k++) {
+		const struct candidate *other = &guess->candidates[k];
+
+		if (is_prefix(one->name, other->name) || is_prefix(other->name, one->name))
+			score += other->score;
+	}
+	return score;
+}
+
+/* The best supported one; of names that begin alike one that looks like an outlet's. */
 static struct slice best_candidate(const struct guess *guess)
 {
 	struct slice best = {NULL, 0};
@@ -283,22 +299,26 @@ static struct slice best_candidate(const struct guess *guess)
 
 	for (size_t i = 0; i < guess->candidate_count; i++) {
 		const struct candidate *one = &guess->candidates[i];
-		int score = 0;
+		const int score = support_of(guess, one);
+		const int own = one->score + (outlets_is_likely(one->name) ? 2 : 0);
 
-		for (size_t k = 0; k < guess->candidate_count; k++) {
-			const struct candidate *other = &guess->candidates[k];
-
-			if (is_prefix(one->name, other->name) || is_prefix(other->name, one->name))
-				score += other->score;
-		}
 		if (one->score <= 0 || score < best_score ||
-		    (score == best_score && one->score <= best_own))
+		    (score == best_score && own <= best_own))
 			continue;
 		best = one->name;
 		best_score = score;
-		best_own = one->score;
+		best_own = own;
 	}
 	return best;
+}
+
+static bool has_strong_candidate(const struct guess *guess)
+{
+	for (size_t i = 0; i < guess->candidate_count; i++) {
+		if (guess->candidates[i].score >= ENOUGH)
+			return true;
+	}
+	return false;
 }
 
 /* A line with no-break spaces as spaces; .ptr NULL: no memory. */
@@ -331,7 +351,7 @@ static size_t count_words(struct slice line)
 /* Cues of a line; CUE_KINDS bits. On lack of memory guess->plain.failed is set. */
 static unsigned cues_of(struct guess *guess, struct slice line)
 {
-	if (line.len > CUE_MAX_LINE)
+	if (line.len > MAX_TITLE) /* neither a title nor what stands around one */
 		return 0;
 	cues_plain(line, &guess->plain);
 	return guess->plain.failed ? 0 : cues_in(buf_slice(&guess->plain), count_words(line));
@@ -561,7 +581,7 @@ static bool is_headline(struct slice line)
 	const size_t words = count_words(line);
 	const char last = line.len > 0 ? line.ptr[line.len - 1] : ' ';
 
-	if (words < 2 || words > 32 || line.len > 260)
+	if (words < 2 || words > 32 || line.len > MAX_TITLE)
 		return false;
 	if (last == '.')
 		return words <= 12 && find(line, ". ") == line.len;
@@ -700,7 +720,7 @@ static void guess_title(struct guess *guess, const struct head *head)
 		const struct slice line = head->lines[i];
 		int rank;
 
-		if (line.len > 260) /* the text has begun */
+		if (line.len > MAX_TITLE) /* the text has begun */
 			break;
 		if (!may_be_title(head, i))
 			continue;
@@ -864,7 +884,8 @@ enum err_code meta_guess(struct slice text, struct arena *arena, struct doc_meta
 	if (code == ERR_OK)
 		code = keep_byline(&guess, guess.noted, guess.noted_count);
 	if (code == ERR_OK && !meta->outlet.ptr) {
-		scan_phrases(&guess);
+		if (!has_strong_candidate(&guess))
+			scan_phrases(&guess);
 		meta->outlet = best_candidate(&guess);
 	}
 	buf_release(&guess.plain);
