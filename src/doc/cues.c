@@ -246,6 +246,9 @@ static unsigned cues_at(const struct table *table, struct slice plain, size_t at
 
 		if (compare(cue, word) != 0)
 			break;
+		/* a longer word that only begins the same */
+		if (is_word_byte(word.ptr[0]) && is_word_byte(cue->words[word.len]))
+			continue;
 		if (matches(cue, plain, at, words))
 			found |= cue_bit((enum cue_kind)cue->kind);
 	}
