@@ -705,7 +705,7 @@ static void next_hit(struct app *app, enum cmd_id cmd)
 
 static void say_later(struct app *app, enum cmd_id cmd)
 {
-	app_say(app, "%s: arrives with a later version", command_at(cmd)->name);
+	app_say(app, "%s is not in this version yet", command_at(cmd)->name);
 }
 
 /* Commands that change data or open something. */
