@@ -97,6 +97,10 @@ static bool is_noun_here(const struct scene *scene, uint32_t begin, uint32_t at)
 	}
 	if (!scene_is(scene, at, WORD(BASE)))
 		return false;
+	/* "the people around the country say": an unlisted noun may be the subject's last word. */
+	if (!scene_is(scene, at, WORD(NOUN)) && at > begin && before == 0 &&
+	    scene_flags(scene, at - 1) & TOKEN_LOWER)
+		return false;
 	return !(before & (WORD(SUBJECT) | WORD(PLURAL) | WORD(RELATIVE))) &&
 	       !(at > begin && scene_is_named(scene, at - 1) &&
 	           !is_one_person(scene, begin, at - 1));
