@@ -603,22 +603,20 @@ static struct slice outlet_of(const struct grid *grid, uint32_t doc)
 	return article ? doc_outlet_name(article) : slice_of("(not read)");
 }
 
-/* A date as long as there is room for it: "2024-07-10", else "10 Jul". */
+/* A date as long as there is room for it: "2024-07-10", else "10 Jul", else nothing. */
 static void add_date(struct buf *buf, struct slice date, int cols)
 {
 	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	const bool fits = (int)cells_width(date, NULL) <= cols;
 	unsigned month;
 
-	if (!date.ptr)
-		date = slice_of("no date");
-	month = is_sortable(date) && (int)date.len > cols
-	            ? (unsigned)(date.ptr[5] - '0') * 10 + (unsigned)(date.ptr[6] - '0')
-	            : 0;
-	if (month < 1 || month > 12) {
-		if ((int)date.len <= cols || cols >= 8)
-			buf_add_slice(buf, date);
+	if (fits || !is_sortable(date)) {
+		buf_add_slice(buf, fits ? date : slice_of(""));
 		return;
 	}
+	month = (unsigned)(date.ptr[5] - '0') * 10 + (unsigned)(date.ptr[6] - '0');
+	if (month < 1 || month > 12 || cols < 6)
+		return;
 	buf_add(buf, date.ptr + (date.ptr[8] == '0' ? 9 : 8), date.ptr[8] == '0' ? 1 : 2);
 	buf_add_byte(buf, ' ');
 	buf_add(buf, months + (size_t)(month - 1) * 3, 3);
@@ -628,14 +626,17 @@ static void draw_words(
     const struct grid *grid, struct canvas *canvas, int row, int col, uint32_t doc)
 {
 	const struct doc *article = grid->sources[doc].doc;
+	struct slice date = article ? doc_meta(article)->date : (struct slice){0};
 	struct buf buf = {0};
+
+	if (!date.ptr)
+		date = slice_of("no date");
 
 	if (grid->words[doc] != GRID_UNCOUNTED)
 		buf_add_format(&buf, "%u", grid->words[doc]);
 	if (grid->cell_cols >= 8) {
 		buf_add_text(&buf, " ");
-		add_date(&buf, article ? doc_meta(article)->date : (struct slice){0},
-		    grid->cell_cols - (int)buf.len);
+		add_date(&buf, date, grid->cell_cols - (int)buf.len);
 	}
 	canvas_put(canvas, row, col, grid->cell_cols, buf_slice(&buf), STYLE_DIM);
 	buf_release(&buf);
@@ -683,21 +684,30 @@ static void draw_strip(
 	}
 }
 
-/* The line at the top, its parts `gap` apart. */
-static void add_title(const struct grid *grid, const char *gap, struct buf *buf)
+/* The line at the top, its parts `gap` apart; `brief`: of the orders only what is not usual. */
+static void add_title(const struct grid *grid, const char *gap, bool brief, struct buf *buf)
 {
 	static const char *const columns[] = {"file", "date", "moved"};
-	static const char *const rows[] = {"", ", disagreement", ", not found"};
+	static const char *const rows[] = {"", "disagreement", "not found"};
 	const struct lineup *lineup = grid->lineup;
+	const bool both = grid->order != GRID_BY_SPREAD && !brief;
 
-	buf_add_format(buf, "%s%zu outlet%s, %zu row%s%s%zu worded %zu not found%sorder:%s%s", gap,
+	buf_add_format(buf, "%s%zu outlet%s, %zu row%s%s%zu worded %zu not found%s%s", gap,
 	    grid->column_count, grid->column_count == 1 ? "" : "s", grid->line_count,
 	    grid->line_count == 1 ? "" : "s", gap, lineup->filled_count, lineup->silent_count, gap,
-	    columns[grid->column_order], rows[grid->order]);
+	    brief ? "" : "order:");
+	if (grid->order == GRID_BY_SPREAD || both)
+		buf_add_text(buf, columns[grid->column_order]);
+	buf_add_text(buf, both ? ", " : "");
+	buf_add_text(buf, rows[grid->order]);
 }
 
 void grid_draw_title(const struct grid *grid, struct canvas *canvas, struct rect rect)
 {
+	static const struct {
+		const char *gap;
+		bool brief;
+	} forms[] = {{"   ", false}, {"  ", false}, {"  ", true}, {" ", true}};
 	struct buf buf = {0};
 	int used;
 
@@ -705,10 +715,11 @@ void grid_draw_title(const struct grid *grid, struct canvas *canvas, struct rect
 		return;
 	used = canvas_put(canvas, rect.row, rect.col, rect.cols, grid->lineup->frame->title,
 	    STYLE_HEADING | STYLE_BOLD);
-	add_title(grid, "   ", &buf);
-	if ((int)cells_width(buf_slice(&buf), canvas->widths) > rect.cols - used) {
+	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
 		buf_clear(&buf);
-		add_title(grid, "  ", &buf);
+		add_title(grid, forms[i].gap, forms[i].brief, &buf);
+		if ((int)cells_width(buf_slice(&buf), canvas->widths) <= rect.cols - used)
+			break;
 	}
 	canvas_put_fitted(
 	    canvas, rect.row, rect.col + used, rect.cols - used, buf_slice(&buf), STYLE_HEADING);
@@ -727,7 +738,7 @@ void grid_draw_head(
 	canvas_put(canvas, rect.row, rect.col, stem, slice_of("outlet"), STYLE_DIM);
 	if (rect.rows >= 3)
 		canvas_put(canvas, rect.row + 1, rect.col, stem,
-		    slice_of(grid->cell_cols >= 8 ? "words · date" : "words"), STYLE_DIM);
+		    slice_of(stem >= 12 ? "words · date" : "words"), STYLE_DIM);
 	if (rect.rows >= 2)
 		canvas_put(
 		    canvas, rect.row + who, rect.col, stem, slice_of("who says it"), STYLE_DIM);
