@@ -131,7 +131,7 @@ static enum err_code add_quotes(
 	return code;
 }
 
-/* What stands in a cell of the lineup, and nothing that did not qualify. */
+/* What stands in a cell of the lineup: nothing that did not qualify, and a repeated text once. */
 static enum err_code add_frames(
     struct highlights *list, const struct story *story, const struct lineup_set *set)
 {
@@ -152,7 +152,8 @@ static enum err_code add_frames(
 		    .stance = slice_of(stance_text(passage->stance)),
 		};
 
-		if (passage->doc >= story->count || !story->items[passage->doc].analysis)
+		if (passage->duplicate_of != UINT32_MAX || passage->doc >= story->count ||
+		    !story->items[passage->doc].analysis)
 			continue;
 		fill_context(story->items[passage->doc].analysis->prose, &highlight);
 		code = add(list, &highlight);
