@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/place.h"
+#include "frame/frameindex.h"
 #include "frame/framescan.h"
 #include "text/utf8.h"
 
@@ -368,6 +369,8 @@ static enum err_code read_frame(struct slice text, const char *id, const char *f
 	if (!builder.frame || stemmer_new(&builder.stemmer) != ERR_OK)
 		goto out;
 	code = build(&builder, text, id);
+	if (code == ERR_OK)
+		code = frame_index_new(builder.frame, builder.stemmer, &builder.frame->index);
 	if (errors->failed)
 		code = ERR_NOMEM;
 	if (errors->count > 1)
@@ -462,6 +465,7 @@ void frame_free(struct frame *frame)
 {
 	if (!frame)
 		return;
+	frame_index_free(frame->index);
 	arena_release(&frame->arena);
 	alloc_free(frame);
 }
@@ -547,22 +551,20 @@ static enum err_code name_typed(struct frame *frame, struct slice *ret_id)
 	return ret_id->ptr ? ERR_OK : ERR_NOMEM;
 }
 
-static enum err_code add_phrase(
-    struct frame *frame, struct facet *facets, struct slice phrase, struct err *ret_err)
+static enum err_code add_phrase(struct frame *frame, struct facet *facets, struct slice phrase,
+    struct stemmer *stemmer, struct err *ret_err)
 {
 	struct facet *facet = &facets[frame->facet_count];
 	struct term *term = arena_alloc(&frame->arena, 1, sizeof *term);
-	struct stemmer *stemmer = NULL;
 	bool near = memchr(phrase.ptr, '/', phrase.len) != NULL;
 	enum err_code code;
 
-	if (!term || stemmer_new(&stemmer) != ERR_OK)
+	if (!term)
 		return ERR_NOMEM;
 	*term = (struct term){.text = arena_copy(&frame->arena, phrase),
 	    .kind = near ? TERM_NEAR : TERM_TERM,
 	    .source = TERM_TYPED};
 	code = pattern_read(phrase, near, stemmer, &frame->arena, &term->pattern, ret_err);
-	stemmer_free(stemmer);
 	if (code == ERR_OK)
 		code = name_typed(frame, &facet->id);
 	if (code != ERR_OK || !term->text.ptr)
@@ -574,9 +576,10 @@ static enum err_code add_phrase(
 	return ERR_OK;
 }
 
-static enum err_code copy_with_phrase(
-    struct frame *frame, const struct frame *base, struct slice phrase, struct err *ret_err)
+static enum err_code copy_with_phrase(struct frame *frame, const struct frame *base,
+    struct slice phrase, struct stemmer *stemmer, struct err *ret_err)
 {
+	enum err_code code;
 	struct facet *facets = arena_alloc(&frame->arena, base->facet_count + 1, sizeof *facets);
 
 	if (!facets || !copy_head(frame, base))
@@ -587,7 +590,8 @@ static enum err_code copy_with_phrase(
 			return ERR_NOMEM;
 		frame->facet_count++;
 	}
-	return add_phrase(frame, facets, phrase, ret_err);
+	code = add_phrase(frame, facets, phrase, stemmer, ret_err);
+	return code == ERR_OK ? frame_index_new(frame, stemmer, &frame->index) : code;
 }
 
 enum err_code frame_new_with_phrase(
@@ -596,11 +600,12 @@ enum err_code frame_new_with_phrase(
 	struct slice trimmed = slice_trim(phrase);
 	struct frame alone = {.id = slice_of("typed"), .title = trimmed};
 	struct frame *frame = alloc_zero(1, sizeof *frame);
-	enum err_code code;
+	struct stemmer *stemmer = NULL;
+	enum err_code code = frame ? stemmer_new(&stemmer) : ERR_NOMEM;
 
-	if (!frame)
-		return err_set(ret_err, ERR_NOMEM, NULL, 0, NULL);
-	code = copy_with_phrase(frame, base ? base : &alone, trimmed, ret_err);
+	if (code == ERR_OK)
+		code = copy_with_phrase(frame, base ? base : &alone, trimmed, stemmer, ret_err);
+	stemmer_free(stemmer);
 	if (code == ERR_OK)
 		*ret_frame = frame;
 	else

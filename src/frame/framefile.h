@@ -29,6 +29,8 @@ struct facet {
 	size_t term_count;
 };
 
+struct frame_index;
+
 struct frame {
 	struct slice id, title, about; /* id: the file's base name */
 	const struct slice *targets;   /* who is so described */
@@ -37,7 +39,8 @@ struct frame {
 	size_t beneficiary_count;
 	const struct facet *facets;
 	size_t facet_count;
-	struct arena arena; /* everything above */
+	struct frame_index *index; /* all its patterns, made ready for matching */
+	struct arena arena;        /* everything above but the index */
 };
 
 /* Read a frame file. ret_err: the first error, with file and line; NULL frame pointer untouched. */

@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/map.h"
-#include "frame/matcher.h"
+#include "frame/frameindex.h"
 #include "frame/voice.h"
 
 enum {
@@ -14,19 +14,12 @@ enum {
 	KEY_WORDS = 8,        /* of a sentence, that tell a repeated one */
 };
 
-/* Every term of a frame as one array of patterns. */
-struct terms {
-	struct pattern *patterns; /* owned */
-	uint32_t *facet, *term;   /* owned: where each pattern comes from */
-	size_t count;
-};
-
 /* The passages of one document while they are found. */
 struct finder {
 	const struct frame *frame;
 	const struct frame_source *source;
 	const struct docwords *words;
-	const struct terms *terms;
+	const struct frame_index *terms; /* of the frame */
 	const struct judge *judge;
 	struct framings *framings;
 	uint32_t doc;
@@ -56,36 +49,6 @@ const char *device_text(enum device_at at)
 	};
 
 	return texts[at];
-}
-
-/* ---- terms ---- */
-
-static enum err_code terms_init(struct terms *terms, const struct frame *frame)
-{
-	size_t room = 0;
-
-	for (size_t i = 0; i < frame->facet_count; i++)
-		room += frame->facets[i].term_count;
-	terms->patterns = alloc_zero(room + 1, sizeof *terms->patterns);
-	terms->facet = alloc_zero(room + 1, sizeof *terms->facet);
-	terms->term = alloc_zero(room + 1, sizeof *terms->term);
-	if (!terms->patterns || !terms->facet || !terms->term)
-		return ERR_NOMEM;
-	for (size_t i = 0; i < frame->facet_count; i++) {
-		for (size_t k = 0; k < frame->facets[i].term_count; k++) {
-			terms->patterns[terms->count] = frame->facets[i].terms[k].pattern;
-			terms->facet[terms->count] = (uint32_t)i;
-			terms->term[terms->count++] = (uint32_t)k;
-		}
-	}
-	return ERR_OK;
-}
-
-static void terms_release(struct terms *terms)
-{
-	alloc_free(terms->patterns);
-	alloc_free(terms->facet);
-	alloc_free(terms->term);
 }
 
 /* ---- matches to passages ---- */
@@ -386,13 +349,10 @@ static int by_start(const void *a, const void *b)
 
 static enum err_code find(struct finder *finder, const struct frame_lexicon *lexicon)
 {
-	struct matcher *matcher = NULL;
 	struct matches matches = {0};
 	struct judge *judge = NULL;
-	enum err_code code = matcher_new(finder->terms->patterns, finder->terms->count, &matcher);
+	enum err_code code = matcher_find(finder->terms->matcher, finder->words, &matches);
 
-	if (code == ERR_OK)
-		code = matcher_find(matcher, finder->words, &matches);
 	if (code == ERR_OK)
 		code = judge_new(finder->source, finder->frame, lexicon, finder->words, &judge);
 	finder->judge = judge;
@@ -402,7 +362,6 @@ static enum err_code find(struct finder *finder, const struct frame_lexicon *lex
 		code = judge_events(judge, finder->framings);
 	judge_free(judge);
 	matches_release(&matches);
-	matcher_free(matcher);
 	if (code != ERR_OK || finder->framings->count == 0)
 		return code;
 	qsort(finder->framings->items, finder->framings->count, sizeof *finder->framings->items,
@@ -420,21 +379,18 @@ enum err_code framings_find(const struct frame *frame, const struct frame_source
 {
 	struct framings *framings = alloc_zero(1, sizeof *framings);
 	struct docwords *words = NULL;
-	struct terms terms = {0};
 	struct finder finder = {.frame = frame,
 	    .source = source,
-	    .terms = &terms,
+	    .terms = frame->index,
 	    .framings = framings,
 	    .doc = doc_index};
 	enum err_code code = ERR_NOMEM;
 
-	if (!framings || terms_init(&terms, frame) != ERR_OK ||
-	    docwords_new(source->prose, &words) != ERR_OK)
+	if (!framings || docwords_new(source->prose, &words) != ERR_OK)
 		goto out;
 	finder.words = words;
 	code = find(&finder, lexicon);
 out:
-	terms_release(&terms);
 	docwords_free(words);
 	if (code == ERR_OK)
 		*ret_framings = framings;

@@ -20,54 +20,20 @@ static enum err_code add_hit(
 	return ERR_OK;
 }
 
-/* The names of a frame as patterns: targets first. A name that is no pattern is left out. */
-static enum err_code read_names(const struct frame *frame, struct arena *arena,
-    struct pattern *patterns, uint8_t *role_of, size_t *ret_count)
+static enum err_code add_by_pattern(
+    const struct frame_index *index, const struct docwords *words, struct roles *roles)
 {
-	struct stemmer *stemmer = NULL;
-	size_t names = frame->target_count + frame->beneficiary_count, count = 0;
-	enum err_code code = stemmer_new(&stemmer);
-
-	for (size_t i = 0; code == ERR_OK && i < names; i++) {
-		bool is_target = i < frame->target_count;
-		struct slice name =
-		    is_target ? frame->targets[i] : frame->beneficiaries[i - frame->target_count];
-
-		code = pattern_read(name, false, stemmer, arena, &patterns[count], NULL);
-		if (code == ERR_OK)
-			role_of[count++] = is_target ? ROLE_TARGET : ROLE_BENEFICIARY;
-		else if (code == ERR_PATTERN)
-			code = ERR_OK;
-	}
-	stemmer_free(stemmer);
-	*ret_count = count;
-	return code;
-}
-
-static enum err_code add_by_pattern(const struct frame *frame, const struct docwords *words,
-    struct arena *arena, struct roles *roles)
-{
-	size_t names = frame->target_count + frame->beneficiary_count, count;
-	struct pattern *patterns = arena_alloc(arena, names, sizeof *patterns);
-	uint8_t *role_of = arena_alloc(arena, names, 1);
-	struct matcher *matcher = NULL;
 	struct matches matches = {0};
-	enum err_code code = ERR_NOMEM;
+	enum err_code code = matcher_find(index->name_matcher, words, &matches);
 
-	if (!patterns || !role_of ||
-	    read_names(frame, arena, patterns, role_of, &count) != ERR_OK ||
-	    matcher_new(patterns, count, &matcher) != ERR_OK)
-		return ERR_NOMEM;
-	code = matcher_find(matcher, words, &matches);
 	for (size_t i = 0; code == ERR_OK && i < matches.count; i++) {
 		const struct match *match = &matches.items[i];
 
 		code = add_hit(roles, words->items[match->first_word].start,
 		    words->items[match->end_word - 1].end, match->sentence,
-		    role_of[match->pattern]);
+		    (enum role)index->role[match->pattern]);
 	}
 	matches_release(&matches);
-	matcher_free(matcher);
 	return code;
 }
 
@@ -116,17 +82,15 @@ enum err_code roles_find(const struct frame *frame, const struct frame_source *s
     const struct docwords *words, struct roles *ret_roles)
 {
 	struct roles roles = {0};
-	struct arena arena = {0};
 	enum err_code code = ERR_OK;
 
 	if (frame->target_count + frame->beneficiary_count > 0) {
-		code = add_by_pattern(frame, words, &arena, &roles);
+		code = add_by_pattern(frame->index, words, &roles);
 		if (code == ERR_OK)
 			code = add_by_link(frame, source->entities, &roles);
 	}
 	if (code == ERR_OK && roles.count > 1)
 		qsort(roles.items, roles.count, sizeof *roles.items, by_start);
-	arena_release(&arena);
 	if (code == ERR_OK)
 		*ret_roles = roles;
 	else

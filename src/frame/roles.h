@@ -10,8 +10,7 @@
 
 #include "frame/match.h"
 #include "frame/docwords.h"
-
-enum role { ROLE_TARGET, ROLE_BENEFICIARY };
+#include "frame/frameindex.h"
 
 struct role_hit {
 	uint32_t start, end; /* bytes */
