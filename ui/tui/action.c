@@ -4,6 +4,8 @@
  */
 #include "config.h"
 
+#include <stdio.h>
+
 #include "base/alloc.h"
 #include "export/format.h"
 #include "export/highlights.h"
@@ -614,6 +616,22 @@ static void same_elsewhere(struct app *app)
 	}
 }
 
+/* + and - in Read: the list of outlets comes and goes. */
+static bool show_list(struct app *app, bool shown)
+{
+	char cols[24];
+
+	if (app->view != VIEW_READ)
+		return false;
+	snprintf(cols, sizeof cols, "%ld", option_at(OPTION_OUTLETS)->value);
+	if (options_set(app->options, slice_of(option_at(OPTION_OUTLETS)->name),
+	        slice_of(shown ? cols : "0"), NULL) != ERR_OK)
+		return false;
+	app_touch(app);
+	app_say(app, shown ? "the list of outlets is shown" : "the list of outlets is hidden");
+	return true;
+}
+
 /* ---- the program ---- */
 
 static void close_one(struct app *app)
@@ -758,6 +776,8 @@ static bool run_shell(struct app *app, enum cmd_id cmd, const struct cmd_args *a
 		return true;
 	case CMD_COMMAND_LINE: typing_open(app, PROMPT_COMMAND, slice_of("")); return true;
 	case CMD_HELP: help(app, args); return true;
+	case CMD_MORE: return show_list(app, true);
+	case CMD_LESS: return show_list(app, false);
 	case CMD_CLOSE: close_one(app); return true;
 	case CMD_BACK:
 		if (!go_back(app))

@@ -309,6 +309,15 @@ int tui_run_on(const struct tui_options *options, struct story *story, struct te
 	return status;
 }
 
+/* ncurses reads the environment; what stands there already is the person's wish. */
+static void set_escape_delay(const struct options *options)
+{
+	char delay[16];
+
+	snprintf(delay, sizeof delay, "%ld", option_number(options, OPTION_ESC_DELAY));
+	setenv("ESCDELAY", delay, 0);
+}
+
 int tui_run(const struct tui_options *options, struct story *story)
 {
 	struct terminal *term = NULL;
@@ -326,6 +335,7 @@ int tui_run(const struct tui_options *options, struct story *story)
 	}
 	if (code == ERR_OK) {
 		load_first(story, start.max_file);
+		set_escape_delay(start.options);
 		code = term_curses_new(&term, &err);
 	}
 	status = code == ERR_OK ? run_on(options, story, term, &start) : fail(code, &err);

@@ -253,6 +253,11 @@ static void curses_set_theme(struct terminal *term, const struct theme *theme, b
 		int back = bring_down(look->background, direct);
 
 		curses->attrs[style] = look_attrs(look);
+		/* Among eight colours a grey would come out black, and not be seen. */
+		if (front == 0 && look->foreground != 0 && COLORS < 256) {
+			front = -1;
+			curses->attrs[style] |= A_DIM;
+		}
 		/* Sixteen colours have no quiet backgrounds: there reverse video marks them. */
 		if (back >= 0 && COLORS < 256) {
 			curses->attrs[style] |= A_REVERSE;
@@ -627,16 +632,17 @@ static void read_size(struct term_curses *curses, struct event *event)
 
 static void curses_suspend(struct terminal *term);
 
-/* One letter of the pipe: a wake, or a signal's number. */
-static void read_letter(struct term_curses *curses, struct event *event)
+/* Letters of the pipe: wakes, as many as there are, up to a signal's number. */
+static void read_letters(struct term_curses *curses, struct event *event)
 {
-	char letter;
+	char letter = 0;
 
-	if (read(curses->wake_fds[0], &letter, 1) != 1)
-		return;
-	if (letter == 0) {
+	while (letter == 0 && read(curses->wake_fds[0], &letter, 1) == 1)
 		event->kind = EVENT_WAKE;
-	} else if (letter == SIGWINCH) {
+	if (letter == 0)
+		return;
+	event->kind = EVENT_NONE;
+	if (letter == SIGWINCH) {
 		read_size(curses, event);
 	} else if (letter == SIGTSTP) {
 		curses_suspend(&curses->term);
@@ -671,7 +677,7 @@ static void curses_read(struct terminal *term, int timeout_ms, struct event *ret
 	if (poll(fds, 2, timeout_ms) <= 0)
 		return;
 	if (fds[1].revents & POLLIN)
-		read_letter(curses, ret_event);
+		read_letters(curses, ret_event);
 	else if (has_ended(curses, fds[0].revents))
 		ret_event->kind = EVENT_END;
 	else
@@ -821,8 +827,6 @@ enum err_code term_curses_new(struct terminal **ret_term, struct err *ret_err)
 	curses->utf8 = MB_CUR_MAX > 1;
 	code = open_keyboard(curses, ret_err);
 	if (code == ERR_OK) {
-		if (!getenv("ESCDELAY"))
-			set_escdelay(25);
 		curses->screen = newterm(NULL, curses->out, curses->in);
 		if (!curses->screen)
 			code = err_set(ret_err, ERR_UNSUPPORTED, NULL, 0,
