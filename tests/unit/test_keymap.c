@@ -7,6 +7,9 @@
 
 #include <cmocka.h>
 
+#include <stdlib.h>
+
+#include "base/file.h"
 #include "tui/helptext.h"
 #include "tui/keymap.h"
 
@@ -212,6 +215,25 @@ static void helptext__manual__names_every_command(void **state)
 	keymap_free(keymap);
 }
 
+/* The manual page in the tree is what the tables say now. */
+static void helptext__manual__is_the_page_in_the_tree(void **state)
+{
+	const char *top = getenv("top_srcdir");
+	struct keymap *keymap = loaded();
+	struct buf path = {0}, page = {0}, text = {0};
+
+	(void)state;
+	buf_add_format(&path, "%s/man/abreast-keys.7", top ? top : "..");
+	assert_int_equal(file_read(buf_text(&path), 1 << 20, &page, NULL), ERR_OK);
+	helptext_manual(keymap, &text);
+	if (strcmp(buf_text(&page), buf_text(&text)) != 0)
+		fail_msg("keys have changed: abreast read --keys > man/abreast-keys.7");
+	buf_release(&path);
+	buf_release(&page);
+	buf_release(&text);
+	keymap_free(keymap);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,6 +246,7 @@ int main(void)
 	    cmocka_unit_test(keymap__is_key__knows_names),
 	    cmocka_unit_test(helptext__continuations__lists_what_follows),
 	    cmocka_unit_test(helptext__manual__names_every_command),
+	    cmocka_unit_test(helptext__manual__is_the_page_in_the_tree),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -330,7 +330,7 @@ static void draw_continuations(const struct app *app, struct canvas *canvas)
 
 	if (!app->keys[0])
 		return;
-	buf_add_format(&text, " %s \n", app->keys);
+	buf_add_format(&text, "%s\n", app->keys);
 	helptext_continuations(app->keymap, app_context(app), app->keys, &text);
 	popup_open_text(&box, buf_slice(&text));
 	if (box.count > 0 && (int)box.count + 2 < body.rows) {

@@ -182,7 +182,14 @@ static void add_manual_rows(
 
 void helptext_manual(const struct keymap *keymap, struct buf *buf)
 {
-	buf_add_text(buf, ".SH KEYS\n");
+	buf_add_text(buf, ".\\\" Made by `abreast read --keys`: not to be edited.\n"
+	                  ".TH ABREAST\\-KEYS 7\n.SH NAME\n"
+	                  "abreast\\-keys \\- keys and commands of the reader abreast(1)\n"
+	                  ".SH DESCRIPTION\nKeys can be changed in\n"
+	                  ".IR $XDG_CONFIG_HOME/abreast/keymap :\n"
+	                  ".BR \"bind(read, \\(dq] n\\(dq, next\\-name)\" .\n"
+	                  "In the reader,\n.B ?\nshows the keys that hold in a view.\n"
+	                  ".SH KEYS\n");
 	add_manual_rows(keymap, CTX_ALL, "All views", buf);
 	for (unsigned i = 0; i < sizeof titles / sizeof *titles; i++)
 		add_manual_rows(keymap, 1u << i, titles[i][1], buf);

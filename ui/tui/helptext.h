@@ -21,7 +21,7 @@ void helptext_command(
 size_t helptext_continuations(
     const struct keymap *keymap, unsigned context, const char *keys, struct buf *buf);
 
-/* The sections KEYS and COMMANDS of the manual page, in mdoc-free man(7) macros. */
+/* The manual page abreast-keys(7), in man(7) macros. */
 void helptext_manual(const struct keymap *keymap, struct buf *buf);
 
 #endif

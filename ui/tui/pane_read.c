@@ -18,7 +18,7 @@
 
 enum {
 	MARGIN = 3,
-	MAP = 1,
+	MAP = 2,                 /* with a blank before it */
 	KEPT_LINES = 2,          /* lines that stay visible around the cursor */
 	PROSE_AT_ONCE = 1 << 20, /* bytes: larger articles wait for the workers' sentences */
 };

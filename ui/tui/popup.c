@@ -168,17 +168,25 @@ static void draw_line(
 		canvas_restyle(canvas, (struct rect){row, in.col, 1, in.cols}, STYLE_SELECTED);
 }
 
+static void draw_title(const struct popup *popup, struct canvas *canvas, struct rect in)
+{
+	struct buf title = {0};
+	int cols;
+
+	buf_add_format(&title, " %s ", popup->title);
+	cols = (int)cells_width(buf_slice(&title), canvas->widths);
+	canvas_put_fitted(canvas, in.row - 1, in.col, cols < in.cols ? cols : in.cols,
+	    buf_slice(&title), STYLE_HEADING);
+	buf_release(&title);
+}
+
 void popup_draw(const struct popup *popup, struct canvas *canvas, struct rect body)
 {
 	struct rect in = box(popup, body);
 
 	draw_border(canvas, in);
 	canvas_fill(canvas, in, STYLE_TEXT);
-	canvas_put_fitted(canvas, in.row - 1, in.col + 1,
-	    (int)cells_width(slice_of(popup->title), NULL) < in.cols - 2
-	        ? (int)cells_width(slice_of(popup->title), NULL)
-	        : in.cols - 2,
-	    slice_of(popup->title), STYLE_HEADING);
+	draw_title(popup, canvas, in);
 	for (int i = 0; i < in.rows && popup->top + (size_t)i < popup->count; i++)
 		draw_line(popup, popup->top + (size_t)i, canvas, in, in.row + i);
 	if (popup->top + (size_t)in.rows < popup->count)
