@@ -234,7 +234,8 @@ static enum err_code rank_speakers(struct quotes_pane *pane)
 	}
 	for (size_t i = 0; i < pane->ref_count; i++)
 		pane->refs[i].speaker = pane->speakers[pane->refs[i].speaker].rank;
-	qsort(pane->refs, pane->ref_count, sizeof(*pane->refs), by_speaker);
+	if (pane->ref_count > 0)
+		qsort(pane->refs, pane->ref_count, sizeof(*pane->refs), by_speaker);
 	alloc_free(pane->speakers);
 	alloc_free(ranked);
 	pane->speakers = sorted;
