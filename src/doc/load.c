@@ -140,6 +140,36 @@ static bool is_article_name(const char *name)
 	return slice_ends(text, ".txt") || slice_ends(text, ".md");
 }
 
+/*
+ * Does a Markdown file begin with a table? Then it holds data about articles, not an article, and a
+ * folder passes over it as over files of other kinds. What cannot be read is left to load_doc().
+ */
+static bool is_table(const char *path)
+{
+	char head[256];
+	ssize_t len = 0;
+	size_t i = 0;
+	int fd = -1;
+
+	if (slice_ends(slice_of(path), ".md"))
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd >= 0) {
+		len = read(fd, head, sizeof head);
+		close(fd);
+	}
+	while (len > 0 && i < (size_t)len && (head[i] == ' ' || head[i] == '\r' || head[i] == '\n'))
+		i++;
+	return len > 0 && i < (size_t)len && head[i] == '|';
+}
+
+/* A regular file of a folder: an entry when it is an article by its name and its beginning. */
+static enum err_code list_file(struct listing *listing, const char *name)
+{
+	if (!is_article_name(name) || is_table(listing->path.data))
+		return ERR_OK;
+	return add_entry(listing->list, listing->path.data, NULL);
+}
+
 static bool is_ancestor(const struct ancestor *ancestor, const struct stat *status)
 {
 	for (; ancestor; ancestor = ancestor->parent) {
@@ -183,7 +213,7 @@ static enum err_code list_by_status(
 		return list_folder(listing, parent);
 	if (!S_ISREG(status.st_mode))
 		return add_problem(listing->list, listing->path.data, ERR_NOT_REGULAR, NULL);
-	return is_article_name(name) ? add_entry(listing->list, listing->path.data, NULL) : ERR_OK;
+	return list_file(listing, name);
 }
 
 static enum err_code list_name(
@@ -200,7 +230,7 @@ static enum err_code list_name(
 	if (listing->path.failed)
 		return ERR_NOMEM;
 	if (name->type == DT_REG)
-		code = add_entry(listing->list, listing->path.data, NULL);
+		code = list_file(listing, name->text);
 	else
 		code = list_by_status(listing, parent, name->text);
 	listing->path.len = len;

@@ -29,7 +29,8 @@ struct load_list {
  * Add what a path names: a file itself, a folder its .txt and .md files recursively, the names of
  * each folder in bytewise order. FIFOs, sockets, devices, dangling links and loops become entries
  * with a problem, hidden files nothing at all. A folder that can be reached in two ways is listed
- * once. Reads folders only, never a file's content.
+ * once. A Markdown file that begins with a table is passed over like files of other kinds; beyond
+ * that first look no file is read.
  * Returns ERR_OK or ERR_NOMEM; every other trouble is an entry.
  */
 enum err_code load_list_add(struct load_list *list, const char *path) ATTR_MUST_CHECK;

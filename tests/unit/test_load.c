@@ -139,6 +139,16 @@ static void load_list__add__slash_at_the_end(void **state)
 	check_list(path_of(""), "a.txt ");
 }
 
+static void load_list__add__markdown_tables_are_passed_over(void **state)
+{
+	(void)state;
+	put("prose.md", "# A headline\n\n| not | the first line |\n");
+	put("table.md", "\n  | row | outlet |\n|---|---|\n");
+	put("table.txt", "| but a text file is an article |\n");
+	check_list(folder, "prose.md table.txt ");
+	check_list(path_of("table.md"), "table.md ");
+}
+
 static void load_list__add__strange_names(void **state)
 {
 	(void)state;
@@ -401,6 +411,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(load_list__add__folder_in_name_order),
 	    TEST(load_list__add__slash_at_the_end),
+	    TEST(load_list__add__markdown_tables_are_passed_over),
 	    TEST(load_list__add__strange_names),
 	    TEST(load_list__add__what_is_no_file),
 	    TEST(load_list__add__folder_loops),
