@@ -252,6 +252,11 @@ static void compare__show__finds_the_cell_of_a_place(void **state)
 	assert_int_equal(selected.span.start, passage->start);
 	has(hand_status(&hand, pane), "passage 2 of 2");
 	assert_false(pane->ops->show(pane, &hand.world, &(struct place){0, {0, 1}}));
+	/* A row that the filter hides comes back. */
+	pane->ops->update(
+	    pane, &hand.world, CMD_FILTER, &(struct cmd_args){.text = slice_of("enabler")});
+	assert_true(pane->ops->show(pane, &hand.world, &place));
+	has(hand_draw(&hand, pane, usual), "5 outlets, 3 rows");
 	closed(&hand, pane);
 }
 

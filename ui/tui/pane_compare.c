@@ -716,12 +716,11 @@ static bool compare_selected(
 	return true;
 }
 
-static bool compare_show(struct pane *pane, const struct world *world, const struct place *place)
+/* The cell and the passage that hold a place, among the rows that are shown. */
+static bool find_place(struct compare *compare, const struct place *place)
 {
-	struct compare *compare = (struct compare *)pane;
 	const struct grid *grid = &compare->grid;
 
-	(void)world;
 	for (size_t i = 0; i < grid->entry_count; i++) {
 		const struct lineup_cell *cell;
 
@@ -737,11 +736,24 @@ static bool compare_show(struct pane *pane, const struct world *world, const str
 			compare->view.entry = i;
 			compare->view.column = find_column(grid, place->doc);
 			compare->passage = at;
-			settle(compare);
 			return true;
 		}
 	}
 	return false;
+}
+
+static bool compare_show(struct pane *pane, const struct world *world, const struct place *place)
+{
+	struct compare *compare = (struct compare *)pane;
+	bool found = find_place(compare, place);
+
+	if (!found && compare->filter.len > 0) {
+		buf_clear(&compare->filter);
+		refill(compare, world);
+		found = find_place(compare, place);
+	}
+	settle(compare);
+	return found;
 }
 
 static struct todo compare_click(struct pane *pane, const struct world *world, int row, int col)

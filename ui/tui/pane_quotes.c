@@ -30,11 +30,10 @@ struct quote_ref {
 };
 
 struct speaker {
-	struct slice name;   /* borrowed from the analysis; .ptr NULL: nobody named */
-	uint32_t name_index; /* in the story's links, or NAME_NONE */
-	uint32_t count;      /* quotations */
-	uint32_t words;      /* inside marks, over all outlets */
-	uint32_t rank;       /* place among the speakers */
+	struct slice name; /* borrowed from the analysis; .ptr NULL: nobody named */
+	uint32_t count;    /* quotations */
+	uint32_t words;    /* inside marks, over all outlets */
+	uint32_t rank;     /* place among the speakers */
 };
 
 /* A line of the list: a heading of a speaker or statement, or one of its quotations. */
@@ -106,8 +105,8 @@ static struct slice speaker_of(
 	return quote->speaker_name;
 }
 
-static enum err_code add_speaker(struct quotes_pane *pane, struct map *map, struct slice name,
-    uint32_t name_index, uint32_t *ret_index)
+static enum err_code add_speaker(
+    struct quotes_pane *pane, struct map *map, struct slice name, uint32_t *ret_index)
 {
 	const struct slice key = name.ptr ? name : slice_of("");
 	struct speaker *grown = pane->speakers;
@@ -123,8 +122,7 @@ static enum err_code add_speaker(struct quotes_pane *pane, struct map *map, stru
 		if (!grown)
 			return ERR_NOMEM;
 		pane->speakers = grown;
-		pane->speakers[pane->speaker_count++] =
-		    (struct speaker){.name = name, .name_index = name_index};
+		pane->speakers[pane->speaker_count++] = (struct speaker){.name = name};
 	}
 	*ret_index = index;
 	return ERR_OK;
@@ -143,7 +141,7 @@ static enum err_code add_quote(struct quotes_pane *pane, struct map *map, const 
 	if (quote->kind == QUOTE_TITLE)
 		return ERR_OK;
 	speaker = speaker_of(world->story, doc, quote, &name);
-	code = add_speaker(pane, map, speaker, name, &ref.speaker);
+	code = add_speaker(pane, map, speaker, &ref.speaker);
 	if (code != ERR_OK)
 		return code;
 	if (pane->ref_count == pane->ref_capacity)
@@ -481,15 +479,15 @@ static struct todo set_filter(
 	return todo_say(given ? "quotations filtered; & shows all again" : "all quotations");
 }
 
-static struct todo open_card(const struct quotes_pane *pane)
+static struct todo open_card(const struct quotes_pane *pane, const struct world *world)
 {
-	const struct row *row = current(pane);
+	uint32_t doc, quote, name = NAME_NONE;
 
-	if (!row || pane->by_statement || pane->speakers[row->group].name_index == NAME_NONE)
+	if (quote_at_row(pane, current(pane), &doc, &quote))
+		speaker_of(world->story, doc, quote_of(world, doc, quote), &name);
+	if (name == NAME_NONE)
 		return todo_say("nothing more is known about this speaker");
-	return (struct todo){.flags = TODO_REDRAW,
-	    .request = REQUEST_CARD,
-	    .number = pane->speakers[row->group].name_index};
+	return (struct todo){.flags = TODO_REDRAW, .request = REQUEST_CARD, .number = name};
 }
 
 static const char *kind_words(uint8_t kind)
@@ -558,7 +556,7 @@ static struct todo command(struct quotes_pane *pane, const struct world *world, 
 	case CMD_GROUP_NEXT: return step_group(pane, true);
 	case CMD_GROUP_PREVIOUS: return step_group(pane, false);
 	case CMD_WHY: return explain(pane, world);
-	case CMD_CARD: return open_card(pane);
+	case CMD_CARD: return open_card(pane, world);
 	case CMD_FILTER: return set_filter(pane, world, args);
 	case CMD_NOT_HERE: return todo_say("taking a quotation out is not in this version yet");
 	default: return todo_unknown();
