@@ -275,6 +275,15 @@ static void reader__panes__split_link_and_close(void **state)
 	leads_to("idle | q q", "Leave abreast?");
 }
 
+static void reader__row__is_added_and_taken_back(void **state)
+{
+	(void)state;
+	leads_to("idle : r o w space K l o w enter idle", "the new row");
+	leads_to("idle : r o w space K l o w enter idle q idle", "Northern Courier ·");
+	leads_to("idle : r o w space z e b r a enter idle", "no outlet words it so");
+	leads_to("idle : r o w space K l o w enter idle u idle", "undone");
+}
+
 static void reader__toggles__say_what_they_did(void **state)
 {
 	(void)state;
@@ -392,6 +401,7 @@ int main(void)
 	    cmocka_unit_test(reader__copy__carries_the_citation),
 	    cmocka_unit_test(reader__export__asks_before_it_replaces),
 	    cmocka_unit_test(reader__panes__split_link_and_close),
+	    cmocka_unit_test(reader__row__is_added_and_taken_back),
 	    cmocka_unit_test(reader__toggles__say_what_they_did),
 	    cmocka_unit_test(reader__quit__asks_once_at_the_root),
 	    cmocka_unit_test(reader__signal__ends_cleanly),

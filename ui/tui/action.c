@@ -516,9 +516,46 @@ static void add_row(struct app *app, const struct cmd_args *args)
 	change.before = before.data;
 	change.after = after.data;
 	make_change(app, &change);
+	app->row_added = true;
 	app_say(app, "lining up the new row; u takes it back");
 	buf_release(&before);
 	buf_release(&after);
+}
+
+/* The first passage of the last group, which is where an added phrase stands; false: nowhere. */
+static bool find_added(const struct lineup *lineup, struct place *ret_place)
+{
+	for (size_t i = 0; i < lineup->line_count; i++) {
+		const struct lineup_line *line = &lineup->lines[i];
+
+		for (uint32_t doc = 0; doc < lineup->doc_count; doc++) {
+			const struct passage *shown;
+
+			if (line->facet + 1 != lineup->frame->facet_count ||
+			    !(shown = lineup_shown(lineup, &line->cells[doc])))
+				continue;
+			*ret_place = (struct place){doc, {shown->start, shown->end}};
+			return true;
+		}
+	}
+	return false;
+}
+
+void action_show_added(struct app *app)
+{
+	struct place place;
+	struct pane *pane;
+
+	app->row_added = false;
+	if (!app->lineup || !find_added(app->lineup->lineup, &place)) {
+		app_say(app, "no outlet words it so; u takes the row back");
+		return;
+	}
+	action_go(app, VIEW_COMPARE);
+	pane = app_pane(app);
+	if (pane && pane->ops->show)
+		pane->ops->show(pane, &app->world, &place);
+	app_say(app, "the new row; u takes it back");
 }
 
 static void choose_frame(struct app *app, const struct cmd_args *args)

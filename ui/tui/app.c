@@ -366,17 +366,20 @@ static void take_lineup(struct app *app, struct msg *msg)
 	app->lining = false;
 	if (msg->text.ptr && !msg->lineup) {
 		app_complain(app, "%.*s", (int)msg->text.len, msg->text.ptr);
+		app->row_added = false;
 		return;
 	}
 	drop_lineup(app);
 	app->lineup = msg->lineup;
 	msg->lineup = NULL;
 	app->world.lineup = app->lineup;
-	if (app->lineup)
+	app_touch(app);
+	if (app->row_added)
+		action_show_added(app);
+	else if (app->lineup)
 		say_ready(app);
 	else if (app->view != VIEW_COMPARE)
 		app_say(app, "no frame fits this story: t chooses one, :row PHRASE makes a row");
-	app_touch(app);
 }
 
 static void take_links(struct app *app, struct msg *msg)

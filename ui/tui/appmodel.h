@@ -55,6 +55,7 @@ struct app {
 	struct lineup_set *lineup; /* owned */
 	bool analysing, lining, linking;
 	char *frame;        /* owned: name of the frame; NULL: the one that fits best */
+	bool row_added;     /* the next lineup brings the row that was just asked for */
 	struct buf phrases; /* rows that the person added, each ended by a line feed */
 
 	struct search *search;    /* owned; the worker has its own */
@@ -102,6 +103,7 @@ void action_open(struct app *app, const struct place *place);
 void action_search(struct app *app, struct slice pattern);
 void action_search_again(struct app *app); /* more articles are there now */
 void action_lineup(struct app *app);
+void action_show_added(struct app *app); /* the newest row, in Compare */
 
 /* ---- typing.c: keys, prompts, answers ---- */
 
