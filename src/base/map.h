@@ -1,8 +1,10 @@
 /*
  * map.h - a hash table from bytes to a number.
  *
- * Open addressing, linear probing, at most 5/8 full. Keys are borrowed: they must outlive the map
- * (copy them into an arena first). Iteration is over `slots` 0..capacity, in no useful order.
+ * Entries stand side by side in the order in which they came; a table of their hashes and indices
+ * (open addressing, linear probing, at most 5/8 full) leads to them. So a key that is not there,
+ * the usual case for words that are looked up in a lexicon, is told by eight bytes. Keys are
+ * borrowed: they must outlive the map (copy them into an arena first).
  * Thread use: a finished map is read-only and may be shared.
  */
 #ifndef ABREAST_BASE_MAP_H
@@ -14,16 +16,21 @@
 
 #define MAP_NONE UINT32_MAX
 
-struct map_slot {
-	struct slice key; /* .ptr NULL: free */
+struct map_entry {
+	struct slice key;
 	uint32_t value;
+};
+
+struct map_slot {
 	uint32_t hash;
+	uint32_t entry; /* its index + 1; 0: free */
 };
 
 struct map {
-	struct map_slot *slots; /* owned; {0} is a valid empty map */
-	size_t capacity;        /* a power of two, or 0 */
-	size_t count;
+	struct map_slot *slots;    /* owned; {0} is a valid empty map */
+	struct map_entry *entries; /* owned */
+	size_t capacity;           /* slots: a power of two, or 0 */
+	size_t count, entry_capacity;
 };
 
 /* The value of a key, or MAP_NONE. */

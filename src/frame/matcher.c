@@ -20,10 +20,10 @@ struct matcher {
 	size_t atom_count;
 	uint32_t **atoms_of; /* [pattern][word] = atom; the rows point into atom_pool */
 	uint32_t *atom_pool;
-	uint32_t *begins;        /* patterns, sorted by the atom of their first word */
-	struct map stems, exact; /* key -> atom */
-	uint32_t *prefixes;      /* atoms that match by prefix, by first byte */
-	uint32_t prefix_of[257]; /* where the prefixes of each first byte begin */
+	uint32_t *begins;             /* patterns, sorted by the atom of their first word */
+	struct map keys[MATCH_KINDS]; /* key -> atom */
+	uint32_t *prefixes;           /* atoms that match by prefix, by first byte */
+	uint32_t prefix_of[257];      /* where the prefixes of each first byte begin */
 };
 
 /* What each distinct spelling of a document matches: atoms, in rows. */
@@ -38,25 +38,13 @@ struct lookup {
 static enum err_code add_atom(
     struct matcher *matcher, const struct pattern_word *word, uint32_t *ret_atom)
 {
-	struct map *map = word->match == MATCH_STEM ? &matcher->stems : &matcher->exact;
-	uint32_t found = MAP_NONE;
+	const uint32_t next = (uint32_t)matcher->atom_count;
 
-	if (word->match == MATCH_PREFIX) {
-		for (uint32_t i = 0; i < matcher->atom_count; i++) {
-			if (matcher->atoms[i].match == MATCH_PREFIX &&
-			    slice_equal(matcher->atoms[i].key, word->key))
-				found = i;
-		}
-	} else {
-		found = map_find(map, word->key);
-	}
-	if (found == MAP_NONE) {
-		found = (uint32_t)matcher->atom_count++;
-		matcher->atoms[found] = (struct atom){.key = word->key, .match = word->match};
-		if (word->match != MATCH_PREFIX && map_add(map, word->key, found, NULL) != ERR_OK)
-			return ERR_NOMEM;
-	}
-	*ret_atom = found;
+	if (map_add(&matcher->keys[word->match], word->key, next, ret_atom) != ERR_OK)
+		return ERR_NOMEM;
+	if (*ret_atom == next)
+		matcher->atoms[matcher->atom_count++] =
+		    (struct atom){.key = word->key, .match = word->match};
 	return ERR_OK;
 }
 
@@ -92,19 +80,28 @@ static void sort_begins(struct matcher *matcher)
 	}
 }
 
+/* A counting sort: the number of each first byte, where its run begins, then each to its place. */
 static void sort_prefixes(struct matcher *matcher)
 {
-	uint32_t count = 0;
+	uint32_t next[256], sum = 0;
 
-	for (unsigned byte = 0; byte < 256; byte++) {
-		matcher->prefix_of[byte] = count;
-		for (uint32_t i = 0; i < matcher->atom_count; i++) {
-			if (matcher->atoms[i].match == MATCH_PREFIX &&
-			    (unsigned char)matcher->atoms[i].key.ptr[0] == byte)
-				matcher->prefixes[count++] = i;
-		}
+	for (size_t i = 0; i < matcher->atom_count; i++) {
+		if (matcher->atoms[i].match == MATCH_PREFIX)
+			matcher->prefix_of[(unsigned char)matcher->atoms[i].key.ptr[0]]++;
 	}
-	matcher->prefix_of[256] = count;
+	for (unsigned byte = 0; byte <= 256; byte++) {
+		uint32_t count = matcher->prefix_of[byte];
+
+		matcher->prefix_of[byte] = sum;
+		sum += count;
+	}
+	memcpy(next, matcher->prefix_of, sizeof next);
+	for (uint32_t i = 0; i < matcher->atom_count; i++) {
+		const struct atom *atom = &matcher->atoms[i];
+
+		if (atom->match == MATCH_PREFIX)
+			matcher->prefixes[next[(unsigned char)atom->key.ptr[0]]++] = i;
+	}
 }
 
 enum err_code matcher_new(
@@ -144,8 +141,8 @@ void matcher_free(struct matcher *matcher)
 	alloc_free(matcher->atoms_of);
 	alloc_free(matcher->begins);
 	alloc_free(matcher->prefixes);
-	map_release(&matcher->stems);
-	map_release(&matcher->exact);
+	for (size_t i = 0; i < MATCH_KINDS; i++)
+		map_release(&matcher->keys[i]);
 	alloc_free(matcher);
 }
 
@@ -172,8 +169,8 @@ static enum err_code look_up_form(
 
 	if (form->stepped_over)
 		return ERR_OK;
-	if (lookup_add(lookup, map_find(&matcher->stems, form->stem)) != ERR_OK ||
-	    lookup_add(lookup, map_find(&matcher->exact, form->folded)) != ERR_OK)
+	if (lookup_add(lookup, map_find(&matcher->keys[MATCH_STEM], form->stem)) != ERR_OK ||
+	    lookup_add(lookup, map_find(&matcher->keys[MATCH_EXACT], form->folded)) != ERR_OK)
 		return ERR_NOMEM;
 	for (uint32_t i = matcher->prefix_of[byte]; i < matcher->prefix_of[byte + 1]; i++) {
 		struct slice key = matcher->atoms[matcher->prefixes[i]].key;

@@ -13,7 +13,7 @@
 #include "base/err.h"
 #include "text/fold.h"
 
-enum pattern_match { MATCH_STEM, MATCH_PREFIX, MATCH_EXACT };
+enum pattern_match { MATCH_STEM, MATCH_PREFIX, MATCH_EXACT, MATCH_KINDS };
 
 /* One word of a pattern. */
 struct pattern_word {

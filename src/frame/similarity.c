@@ -33,7 +33,7 @@ struct similarity {
 	float document_count; /* of the background */
 	uint16_t *gram_count; /* stems that hold an n-gram, by hash */
 	float stem_count;
-	struct arena arena;
+	struct buf text; /* the file: stems are slices of it */
 };
 
 struct gram {
@@ -145,17 +145,27 @@ static enum err_code add_line(struct similarity *model, struct slice line, const
 		return ERR_OK;
 	}
 	count_grams(model, stem);
-	stem = arena_copy(&model->arena, stem);
-	if (!stem.ptr || map_add(&model->stems, stem, count, NULL) != ERR_OK)
+	if (map_add(&model->stems, stem, count, NULL) != ERR_OK)
 		return err_set(ret_err, ERR_NOMEM, path, 0, NULL);
 	return ERR_OK;
 }
 
-static enum err_code add_lines(
-    struct similarity *model, struct slice text, const char *path, struct err *ret_err)
+static size_t count_lines(struct slice text)
 {
-	enum err_code code = ERR_OK;
+	size_t count = 1;
 
+	for (size_t i = 0; i < text.len; i++)
+		count += text.ptr[i] == '\n';
+	return count;
+}
+
+static enum err_code add_lines(struct similarity *model, const char *path, struct err *ret_err)
+{
+	struct slice text = buf_slice(&model->text);
+	enum err_code code = map_reserve(&model->stems, count_lines(text));
+
+	if (code != ERR_OK)
+		return err_set(ret_err, code, path, 0, NULL);
 	for (unsigned number = 1; text.len > 0 && code == ERR_OK; number++) {
 		const char *end = memchr(text.ptr, '\n', text.len);
 		size_t len = end ? (size_t)(end - text.ptr) : text.len;
@@ -175,7 +185,7 @@ enum err_code similarity_load(
     const char *data_folder, struct similarity **ret_similarity, struct err *ret_err)
 {
 	struct similarity *model = alloc_zero(1, sizeof *model);
-	struct buf path = {0}, bytes = {0};
+	struct buf path = {0};
 	enum err_code code = ERR_NOMEM;
 
 	if (model)
@@ -183,14 +193,13 @@ enum err_code similarity_load(
 	if (!model || !model->gram_count ||
 	    file_join(data_folder, "lexicon/document-frequencies.tsv", &path) != ERR_OK)
 		goto out;
-	code = file_read(buf_text(&path), 1 << 24, &bytes, ret_err);
+	code = file_read(buf_text(&path), 1 << 24, &model->text, ret_err);
 	if (code == ERR_OK)
-		code = add_lines(model, buf_slice(&bytes), buf_text(&path), ret_err);
+		code = add_lines(model, buf_text(&path), ret_err);
 out:
 	if (code == ERR_NOMEM)
 		err_set(ret_err, code, data_folder, 0, NULL);
 	buf_release(&path);
-	buf_release(&bytes);
 	if (code == ERR_OK)
 		*ret_similarity = model;
 	else
@@ -204,7 +213,7 @@ void similarity_free(struct similarity *similarity)
 		return;
 	map_release(&similarity->stems);
 	alloc_free(similarity->gram_count);
-	arena_release(&similarity->arena);
+	buf_release(&similarity->text);
 	alloc_free(similarity);
 }
 

@@ -251,7 +251,9 @@ static bool americanise_root(struct buf *word, size_t start)
 	const char *british = NULL, *american = NULL;
 
 	for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) { /* the last is the longest */
-		if (slice_starts(part, roots[i].british)) {
+		if (roots[i].british[0] > part.ptr[0])
+			break;
+		if (roots[i].british[0] == part.ptr[0] && slice_starts(part, roots[i].british)) {
 			british = roots[i].british;
 			american = roots[i].american;
 		}
