@@ -12,6 +12,7 @@
 enum {
 	LONGEST_WORDING = 12, /* words: overlapping matches grow together up to here */
 	KEY_WORDS = 8,        /* of a sentence, that tell a repeated one */
+	MARKS_BACK = 64,      /* pairs of marks that are looked at for those of a wording */
 };
 
 /* The passages of one document while they are found. */
@@ -91,41 +92,103 @@ static float score_of(const struct finder *finder, const struct match *match)
 	return score;
 }
 
-static enum err_code add_passage(struct finder *finder, const struct match *match)
+static bool is_word_byte(char byte)
+{
+	unsigned char c = (unsigned char)byte;
+
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       c >= 0xc3;
+}
+
+/* Is there no word in a piece of text, only marks and spaces? An empty or reversed one has none. */
+static bool is_wordless(struct slice text, uint32_t start, uint32_t end)
+{
+	for (uint32_t at = start; at < end; at++) {
+		if (is_word_byte(text.ptr[at]))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Take the quotation marks in that belong to a wording: both of a pair whose first and last words
+ * it holds, so that it never shows one mark of a pair alone.
+ */
+static struct span with_marks(const struct finder *finder, struct span wording)
+{
+	const struct quotes *quotes = finder->source->quotes;
+	struct slice text = finder->source->prose->text;
+	size_t end = 0, high = quotes ? quotes->marks.count : 0;
+
+	while (end < high) {
+		size_t middle = end + (high - end) / 2;
+
+		if (quotes->marks.items[middle].start < wording.end)
+			end = middle + 1;
+		else
+			high = middle;
+	}
+	for (size_t back = 0; back < MARKS_BACK && back < end; back++) {
+		const struct mark_pair *pair = &quotes->marks.items[end - 1 - back];
+
+		if (pair->end <= wording.start ||
+		    !is_wordless(text, pair->inner_start, wording.start) ||
+		    !is_wordless(text, wording.end, pair->inner_end))
+			continue;
+		wording.start = pair->start < wording.start ? pair->start : wording.start;
+		wording.end = pair->end > wording.end ? pair->end : wording.end;
+	}
+	return wording;
+}
+
+static struct span span_of(const struct finder *finder, const struct match *match)
+{
+	return (struct span){finder->words->items[match->first_word].start,
+	    finder->words->items[match->end_word - 1].end};
+}
+
+/*
+ * Add a wording.
+ *   wide  it and the near matches around it: what voice and stance are judged by, because the
+ *         cues that govern a wording ("denying", "no") often are words of a near pattern
+ */
+static enum err_code add_passage(
+    struct finder *finder, const struct match *match, const struct match *wide)
 {
 	struct framings *framings = finder->framings;
 	struct passage *items =
 	    alloc_grow(framings->items, &framings->capacity, framings->count + 1, sizeof *items);
+	struct span words = span_of(finder, wide);
 	struct passage *passage;
+	enum err_code code;
 
 	if (!items)
 		return ERR_NOMEM;
 	framings->items = items;
 	passage = &items[framings->count++];
 	*passage = (struct passage){.doc = finder->doc,
-	    .start = finder->words->items[match->first_word].start,
-	    .end = finder->words->items[match->end_word - 1].end,
+	    .start = words.start,
+	    .end = words.end,
 	    .sentence = match->sentence,
 	    .facet = finder->terms->facet[match->pattern],
 	    .term = finder->terms->term[match->pattern],
 	    .duplicate_of = UINT32_MAX,
 	    .score = score_of(finder, match)};
 	passage->why.term = passage->score;
-	return judge_passage(finder->judge, &framings->arena, passage);
+	code =
+	    judge_passage(finder->judge, &framings->arena, span_of(finder, match).start, passage);
+	words = with_marks(finder, span_of(finder, match));
+	passage->start = words.start;
+	passage->end = words.end;
+	return code;
 }
 
-/* Is `b` the better name of a wording than `a`? A term over a near, then the longer pattern. */
-static bool is_better(const struct finder *finder, const struct match *a, const struct match *b)
+static bool in_one_facet(const struct finder *finder, const struct match *a, const struct match *b)
 {
-	bool a_near = kind_of(finder, a) == TERM_NEAR, b_near = kind_of(finder, b) == TERM_NEAR;
-
-	if (a_near != b_near)
-		return a_near;
-	return finder->terms->patterns[b->pattern].word_count >
-	       finder->terms->patterns[a->pattern].word_count;
+	return finder->terms->facet[a->pattern] == finder->terms->facet[b->pattern];
 }
 
-/* Let a match swallow those of its facet that overlap it, as long as it stays a wording. */
+/* Let a term swallow the terms of its facet that overlap it, as long as it stays a wording. */
 static struct match grow(
     const struct finder *finder, const struct match *items, size_t count, size_t at, uint8_t *used)
 {
@@ -136,38 +199,110 @@ static struct match grow(
 		const struct match *other = &items[i];
 		uint32_t end = other->end_word > grown.end_word ? other->end_word : grown.end_word;
 
-		if (used[i] ||
-		    finder->terms->facet[other->pattern] != finder->terms->facet[best.pattern])
+		if (used[i] || kind_of(finder, other) != TERM_TERM ||
+		    !in_one_facet(finder, other, &best))
 			continue;
 		if (end - grown.first_word > LONGEST_WORDING && end > grown.end_word)
 			continue;
 		used[i] = 1;
 		grown.end_word = end;
-		if (is_better(finder, &best, other))
+		if (finder->terms->patterns[other->pattern].word_count >
+		    finder->terms->patterns[best.pattern].word_count)
 			best = *other;
 	}
 	grown.pattern = best.pattern;
 	return grown;
 }
 
-static enum err_code take_sentence(struct finder *finder, const struct match *items, size_t count)
+/* Does a wording that is kept already stand, even in part, where a match of its facet does? */
+static bool is_kept(const struct finder *finder, const struct match *kept, size_t kept_count,
+    const struct match *match)
 {
-	uint8_t *used = alloc_zero(count, 1);
-	enum err_code code = used ? ERR_OK : ERR_NOMEM;
+	for (size_t i = 0; i < kept_count; i++) {
+		if (in_one_facet(finder, &kept[i], match) && overlaps(&kept[i], match))
+			return true;
+	}
+	return false;
+}
 
-	for (size_t i = 0; code == ERR_OK && i < count; i++) {
+/* The shortest near match that is not used; count: none. */
+static size_t shortest(
+    const struct finder *finder, const struct match *items, size_t count, const uint8_t *used)
+{
+	size_t found = count;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!used[i] && kind_of(finder, &items[i]) == TERM_NEAR &&
+		    (found == count || items[i].end_word - items[i].first_word <
+		                           items[found].end_word - items[found].first_word))
+			found = i;
+	}
+	return found;
+}
+
+/* A kept wording with the matches of its facet that overlap it, as long as that is one phrase. */
+static struct match widen(
+    const struct finder *finder, const struct match *items, size_t count, const struct match *kept)
+{
+	struct match wide = *kept;
+
+	for (size_t i = 0; i < count; i++) {
+		uint32_t first = items[i].first_word, end = items[i].end_word;
+
+		if (kind_of(finder, &items[i]) == TERM_NEVER || !overlaps(&items[i], &wide) ||
+		    !in_one_facet(finder, &items[i], &wide))
+			continue;
+		first = first < wide.first_word ? first : wide.first_word;
+		end = end > wide.end_word ? end : wide.end_word;
+		if (end - first <= LONGEST_WORDING) {
+			wide.first_word = first;
+			wide.end_word = end;
+		}
+	}
+	return wide;
+}
+
+/*
+ * The wordings of a sentence: its terms first, each grown over those that overlap it; then near
+ * matches, the shortest first, where no wording of their facet stands yet.
+ *   kept_out  room for `count`; returns how many are kept
+ */
+static size_t choose(const struct finder *finder, const struct match *items, size_t count,
+    uint8_t *used, struct match *kept_out)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
 		if (kind_of(finder, &items[i]) == TERM_NEVER ||
 		    is_never(finder, items, count, &items[i]))
 			used[i] = 1;
 	}
-	for (size_t i = 0; code == ERR_OK && i < count; i++) {
-		if (!used[i]) {
-			struct match grown = grow(finder, items, count, i, used);
+	for (size_t i = 0; i < count; i++) {
+		if (!used[i] && kind_of(finder, &items[i]) == TERM_TERM)
+			kept_out[kept++] = grow(finder, items, count, i, used);
+	}
+	for (size_t i; (i = shortest(finder, items, count, used)) < count;) {
+		used[i] = 1;
+		if (!is_kept(finder, kept_out, kept, &items[i]))
+			kept_out[kept++] = items[i];
+	}
+	return kept;
+}
 
-			code = add_passage(finder, &grown);
-		}
+static enum err_code take_sentence(struct finder *finder, const struct match *items, size_t count)
+{
+	uint8_t *used = alloc_zero(count, 1);
+	struct match *kept = alloc_zero(count, sizeof *kept);
+	enum err_code code = used && kept ? ERR_OK : ERR_NOMEM;
+	size_t kept_count = code == ERR_OK ? choose(finder, items, count, used, kept) : 0;
+
+	for (size_t i = 0; code == ERR_OK && i < kept_count; i++) {
+		struct match wide = widen(finder, items, count, &kept[i]);
+
+		code = add_passage(finder, &kept[i], &wide);
 	}
 	alloc_free(used);
+	alloc_free(kept);
 	return code;
 }
 

@@ -291,7 +291,7 @@ static bool matches_near(
 		high = places[k] > high ? places[k] : high;
 	}
 	for (uint32_t word = low + 1; word <= high; word++) {
-		if (run->words->items[word].after_mark == WORD_AFTER_STRONG)
+		if (run->words->items[word].after_mark)
 			return false;
 	}
 	*ret_first = low;

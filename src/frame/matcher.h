@@ -4,7 +4,8 @@
  * The words of all patterns are numbered; each distinct spelling of the document is looked up once
  * (stem and exact by hash, prefixes by their first byte); a pattern is tried only where its first
  * word stands. Patterns in order need their words side by side, no mark between; near patterns need
- * all words inside one sentence, at most `within` words apart, no semicolon, colon or dash between.
+ * all words inside one clause: at most `within` words apart, no punctuation between (quotation
+ * marks are none).
  * Thread use: a finished matcher is read-only and may be shared.
  */
 #ifndef ABREAST_FRAME_MATCHER_H

@@ -33,6 +33,7 @@ struct judge {
 struct view {
 	const struct judge *judge;
 	struct passage *passage;
+	uint32_t said_at;              /* byte of the wording that its voice is looked up by */
 	uint32_t first_word, end_word; /* the wording */
 	uint32_t sentence_first, sentence_end;
 	size_t cue_first, cue_end; /* cues of the sentence */
@@ -277,7 +278,7 @@ static const struct quote *speech_at(const struct quotes *quotes, uint32_t byte)
 static bool voice_from_quotes(struct view *view)
 {
 	const struct judge *judge = view->judge;
-	const struct quote *quote = speech_at(judge->source->quotes, view->passage->start);
+	const struct quote *quote = speech_at(judge->source->quotes, view->said_at);
 
 	if (!quote)
 		return false;
@@ -854,9 +855,10 @@ bool judge_names_beneficiary(const struct judge *judge, uint32_t sentence)
 	return names_role(judge, sentence, ROLE_BENEFICIARY);
 }
 
-enum err_code judge_passage(const struct judge *judge, struct arena *arena, struct passage *passage)
+enum err_code judge_passage(
+    const struct judge *judge, struct arena *arena, uint32_t said_at, struct passage *passage)
 {
-	struct view view = {.judge = judge, .passage = passage};
+	struct view view = {.judge = judge, .passage = passage, .said_at = said_at};
 
 	passage->voice = VOICE_NARRATOR;
 	passage->devices = 0;
@@ -941,7 +943,7 @@ enum err_code voice_judge(const struct frame_source *source, const struct frame 
 	if (code == ERR_OK)
 		code = judge_new(source, frame, lexicon, words, &judge);
 	if (code == ERR_OK)
-		code = judge_passage(judge, arena, passage);
+		code = judge_passage(judge, arena, passage->start, passage);
 	judge_free(judge);
 	docwords_free(words);
 	return code;

@@ -26,9 +26,13 @@ enum err_code judge_new(const struct frame_source *source, const struct frame *f
     ATTR_MUST_CHECK;
 void judge_free(struct judge *judge);
 
-/* Fill voice, speaker (in the arena), stance and devices of a passage whose place is known. */
-enum err_code judge_passage(const struct judge *judge, struct arena *arena, struct passage *passage)
-    ATTR_MUST_CHECK;
+/*
+ * Fill voice, speaker (in the arena), stance and devices of a passage whose place is known.
+ *   said_at  byte of the passage whose quotation gives the voice: where its own words begin, when
+ *            the passage holds the cues before them too ("urging the league to halt")
+ */
+enum err_code judge_passage(const struct judge *judge, struct arena *arena, uint32_t said_at,
+    struct passage *passage) ATTR_MUST_CHECK;
 
 /* Does the sentence of a passage, or the one before it, name the frame's target, beneficiary? */
 bool judge_names_target(const struct judge *judge, uint32_t sentence);

@@ -30,7 +30,12 @@ static const struct {
 	const char *text, *wordings;
 } cases[] = {
     {"Norvia is a decisive enabler.", "decisive enabler"},
-    {"Norvia is a \"Decisive\" enabler.", "Decisive\" enabler"},
+    {"Norvia is a \"Decisive\" enabler.", "\"Decisive\" enabler"},
+    {"Its \"no limits\" pact. A \"pact of no limits\".", "\"no limits\"|no limits"},
+    {"He spoke of a \"war machine,\" she said.", "\"war machine,\""},
+    {"They enable it, and war follows.", ""},
+    {"Norvia will enable the war machine.", "war machine"},
+    {"They enabled, in that war, nobody. The war it enabled and enabled.", "war it enabled"},
     {"Norvia, the decisive-enabler of our time, is calm.", "decisive-enabler"},
     {"Norvia is fueling it. Norvia was fuelling it.", "fueling|fuelling"},
     {"A leak and a leaky pipe and leaks of Norvia.", "leak"},
@@ -43,7 +48,7 @@ static const struct {
     {"The war machine museum is shut. The war machine is not.", "war machine"},
     {"A decisive, enabler is not a phrase.", ""},
     {"It was harsh. It was harshly said.", "harsh|harshly"},
-    {"The war machine's cost enabled war machine makers.", "war machine|enabled war machine"},
+    {"The war machine's cost enabled war machine makers.", "war machine|war machine"},
 };
 
 static void match__find__gives_the_wordings(void **state)
@@ -104,9 +109,8 @@ static void match__find__marks_an_altered_headline(void **state)
 	struct frame_case it;
 
 	(void)state;
-	case_init(&it,
-	    "title = \"T\"\nfacet label { term = {\"enabler\"} near = {\"key enabler / 1\", "
-	    "\"decisive enabler / 1\"} }\n");
+	case_init(&it, "title = \"T\"\nfacet label { term = {\"enabler\", \"key enabler\", "
+	               "\"decisive enabler\"} }\n");
 	case_add(&it, "Title: League calls Norvia a 'key enabler' of the war\nOutlet: The Post\n\n"
 	              "League calls Norvia a 'key enabler' of the war\n\n"
 	              "Norvia is a “decisive enabler” of the war, the league said on Monday in a "
