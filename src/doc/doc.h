@@ -22,12 +22,22 @@ enum doc_flags {
 	DOC_GIVEN = 1u << 3,     /* text given by a caller (annotate): offsets are the caller's */
 };
 
+/* The parts of a doc_meta, as a set. */
+enum doc_meta_part {
+	META_OUTLET = 1u << 0,
+	META_TITLE = 1u << 1,
+	META_BYLINE = 1u << 2,
+	META_DATE = 1u << 3,
+	META_URL = 1u << 4,
+};
+
 /* What is known about an article; .ptr NULL: unknown. Texts are one line each. */
 struct doc_meta {
 	struct slice outlet, title, date, url;
 	const struct slice *byline; /* names */
 	size_t byline_count;
-	struct span title_at;    /* where the title stands in the text; span_none() if nowhere */
+	struct span title_at; /* where the title stands in the text; span_none() if nowhere */
+	unsigned from_block;  /* set of enum doc_meta_part: said by the block at the file's top */
 	unsigned copyright_year; /* of a line like "(c) 2024 ..."; 0: unknown. Never a date. */
 };
 

@@ -537,6 +537,10 @@ static enum err_code cut_block(
 
 	if (meta_read_block(buf_slice(text), arena, meta, &block) != ERR_OK)
 		return ERR_NOMEM;
+	meta->from_block = (meta->outlet.ptr ? META_OUTLET : 0) |
+	                   (meta->title.ptr ? META_TITLE : 0) |
+	                   (meta->byline_count > 0 ? META_BYLINE : 0) |
+	                   (meta->date.ptr ? META_DATE : 0) | (meta->url.ptr ? META_URL : 0);
 	*ret_skipped_lines = 0;
 	for (size_t i = 0; i < block; i++)
 		*ret_skipped_lines += text->data[i] == '\n';

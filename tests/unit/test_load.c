@@ -267,6 +267,8 @@ static void load_doc__sidecar_says_what_is_unknown(void **state)
 	put("a.meta", "Outlet: From the side\nTitle: Of the sidecar\nDate: 2024-07-11\n");
 	doc = load("a.txt");
 	assert_true(slice_is(doc_meta(doc)->outlet, "From the side"));
+	assert_int_equal(doc_meta(doc)->from_block & META_OUTLET, 0);
+	assert_int_equal(doc_meta(doc)->from_block & META_TITLE, META_TITLE);
 	assert_true(slice_is(doc_meta(doc)->title, "Of the article"));
 	assert_true(slice_is(doc_meta(doc)->date, "2024-07-11"));
 	doc_free(doc);

@@ -441,11 +441,29 @@ static const struct doc *edited_doc(struct app *app, uint32_t *ret_doc)
 	return place.doc < app->story->count ? app->story->items[place.doc].doc : NULL;
 }
 
+/* A sidecar says nothing against the block at the top of the article itself. */
+static bool is_settled(const struct doc *doc, const char *key)
+{
+	static const unsigned parts[EDIT_KEYS] = {
+	    META_OUTLET, META_TITLE, META_BYLINE, META_DATE, META_URL};
+
+	for (size_t i = 0; i < EDIT_KEYS; i++) {
+		if (strcmp(edit_keys[i], key) == 0)
+			return doc_meta(doc)->from_block & parts[i];
+	}
+	return false;
+}
+
 static void edit_value(struct app *app, uint32_t doc, const char *key, struct slice value)
 {
 	struct change change = {.kind = CHANGE_EDIT, .doc = doc, .key = key};
 	struct buf before = {0}, after = {0};
 
+	if (is_settled(app->story->items[doc].doc, key)) {
+		app_complain(
+		    app, "the %s stands in the block at the top of the file: edit it there", key);
+		return;
+	}
 	add_value(app->story->items[doc].doc, key, &before);
 	words_one_line(value, 2000, &after);
 	change.before = before.len ? before.data : NULL;

@@ -28,14 +28,36 @@ static const char *title_of(unsigned context)
 	return "Keys everywhere";
 }
 
-static void add_line(struct popup *popup, const char *keys, const char *help)
+/*
+ * What a command does in one view: command.def writes "the next outlet; in Compare: move the column
+ * right" where a key means something of its own there.
+ */
+static struct slice help_in(const struct command *command, unsigned context)
+{
+	const char *view = title_of(context) + strlen("Keys in ");
+	const char *part = command->help;
+	struct slice first = {part, strcspn(part, ";")};
+
+	while ((part = strstr(part, "; in "))) {
+		part += strlen("; in ");
+		if (strncmp(part, view, strlen(view)) == 0 && part[strlen(view)] == ':') {
+			part += strlen(view) + 2;
+			return (struct slice){part, strcspn(part, ";")};
+		}
+	}
+	return first.ptr[first.len] && strncmp(first.ptr + first.len, "; in ", 5) != 0
+	           ? slice_of(command->help)
+	           : first;
+}
+
+static void add_line(struct popup *popup, const char *keys, struct slice help)
 {
 	struct buf line = {0};
 	size_t width = cells_width(slice_of(keys), NULL);
 
 	buf_add_text(&line, keys);
 	buf_add_repeat(&line, ' ', width < KEY_COLS ? KEY_COLS - width : 2);
-	buf_add_text(&line, help);
+	buf_add_slice(&line, help);
 	popup_add_key(popup, buf_slice(&line), KEY_COLS);
 	buf_release(&line);
 }
@@ -77,7 +99,7 @@ static void add_part(struct popup *popup, const struct keymap *keymap, unsigned 
 			has_heading = true;
 			if (part == 2)
 				buf_add_format(&keys, ":%s", command->name);
-			add_line(popup, buf_text(&keys), command->help);
+			add_line(popup, buf_text(&keys), help_in(command, context));
 		}
 		buf_release(&keys);
 	}
@@ -103,7 +125,7 @@ void helptext_command(
 	buf_clear(&line);
 	keymap_add_keys(keymap, context, cmd, &line);
 	if (line.len > 0)
-		add_line(popup, buf_text(&line), "");
+		add_line(popup, buf_text(&line), slice_of(""));
 	buf_release(&line);
 }
 
@@ -130,7 +152,9 @@ size_t helptext_continuations(
 		if (!key.ptr || (binding->context != context && binding->context != CTX_ALL))
 			continue;
 		buf_add_slice(buf, key);
-		buf_add_format(buf, "  %s\n", command_at(binding->cmd)->help);
+		buf_add_text(buf, "  ");
+		buf_add_slice(buf, help_in(command_at(binding->cmd), context));
+		buf_add_byte(buf, '\n');
 		count++;
 	}
 	return count;
