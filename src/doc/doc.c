@@ -120,6 +120,7 @@ static enum err_code keep_meta(struct doc *doc, const struct doc_meta *meta)
 	/* A caller that left the span zeroed does not mean the text's first byte. */
 	doc->meta.title_at =
 	    meta->title_at.end > meta->title_at.start ? meta->title_at : span_none();
+	doc->meta.from_block = meta->from_block;
 	doc->meta.copyright_year = meta->copyright_year;
 	if (keep(doc, meta->outlet, &doc->meta.outlet) != ERR_OK ||
 	    keep(doc, meta->title, &doc->meta.title) != ERR_OK ||
