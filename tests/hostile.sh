@@ -70,7 +70,8 @@ for line in open(sys.argv[1], encoding="utf-8"):
 done
 
 # the folder as a whole, loop and all: every trouble in one line
-rm -f set/ok-one-line.txt set/ok-one-word.txt set/ok-empty-lines.txt
+rm -f set/ok-one-line.txt set/ok-one-word.txt set/ok-empty-lines.txt set/ok-cues.txt set/ok-sources.txt \
+	set/ok-teasers.txt set/ok-alike.txt
 path=set
 run 1 show set
 wanted=$(($(find set -name 'no-*' | wc -l) + 1))

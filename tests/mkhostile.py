@@ -58,6 +58,13 @@ put("ok-brackets.txt", b"([{<" * 50_000)
 put("ok-numbers.txt", b"1,234.5-" * 50_000)
 put("ok-header.txt", b"\n\nTitle: not a header\n" + b"Key: value\n" * 20_000)
 
+# what is cheap to read only when nothing is looked at again and again
+put("ok-cues.txt", "As he " + "said him " * 100_000)
+put("ok-sources.txt", "according to him " * 100_000)
+put("ok-teasers.txt", "\n".join(["More from Outlet %d" % i for i in range(60_000)]),
+    "\n", "a paragraph of the article itself follows, long enough to be one of its own, " * 3)
+put("ok-alike.txt", "\n".join(["one two three four five six seven eight nine %d ten." % i for i in range(30_000)]))
+
 # what cannot be read
 raw("no-empty.txt", b"")
 raw("no-blank.txt", b" \n\t\r\n")

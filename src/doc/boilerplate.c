@@ -50,6 +50,7 @@ enum {
 	SHORT_BODY = 12,     /* ... or of so many when it ends as a sentence does */
 	SHINGLE = 8,         /* words in a row that make text the same */
 	MAX_COPY_WORDS = 90, /* a longer paragraph is compared only as a whole line */
+	MOST_ALIKE = 16,     /* lines that begin with the same words and are compared */
 	HEAD_LINES = 14,
 	NEAR_LINES = 6
 };
@@ -594,7 +595,8 @@ static enum err_code drop_copied_lines(struct lines *lines)
 			else
 				end = middle;
 		}
-		for (; first < count && items[first].hash == shingle.hash; first++)
+		end = count - first > MOST_ALIKE ? first + MOST_ALIKE : count;
+		for (; first < end && items[first].hash == shingle.hash; first++)
 			try_candidate(lines, &items[first], shingle_start(&shingle));
 	}
 	for (size_t i = 0; i < count; i++) {
@@ -608,19 +610,18 @@ static enum err_code drop_copied_lines(struct lines *lines)
 
 /* ---- the third pass: by position ---- */
 
-static size_t words_between(const struct lines *lines, size_t first, size_t end, bool prose_only)
+/* Words of all lines, and of those that are paragraphs of an article. */
+struct word_sums {
+	size_t all, prose;
+};
+
+static void add_words(struct word_sums *sums, const struct line *line)
 {
-	size_t words = 0;
+	const bool is_paragraph = line->words >= BODY_WORDS && (line->flags & LINE_STOP) &&
+	                          !has_cue(line, CUE_NOTE) && !is_dropped(line);
 
-	for (size_t i = first; i < end; i++) {
-		const struct line *line = &lines->items[i];
-		const bool is_paragraph = line->words >= BODY_WORDS && (line->flags & LINE_STOP) &&
-		                          !has_cue(line, CUE_NOTE) && !is_dropped(line);
-
-		if (is_paragraph || !prose_only)
-			words += line->words;
-	}
-	return words;
+	sums->all += line->words;
+	sums->prose += is_paragraph ? line->words : 0;
 }
 
 static void drop_lines(struct lines *lines, size_t first, size_t end)
@@ -650,25 +651,27 @@ static void drop_teasers(struct lines *lines, size_t first)
 static void drop_sections(struct lines *lines)
 {
 	enum { ENOUGH_WORDS = 50 }; /* of paragraphs: the article stands before */
+	struct word_sums total = {0, 0}, before = {0, 0};
 
+	/* titles that are dropped on the way are no paragraphs: the sums stay right */
+	for (size_t i = 0; i < lines->count; i++)
+		add_words(&total, &lines->items[i]);
 	for (size_t i = 0; i < lines->count; i++) {
 		const struct line *line = &lines->items[i];
 		const bool opens_comments = has_cue(line, CUE_COMMENTS);
 		const bool opens_teasers = has_cue(line, CUE_TEASER);
-		size_t before, after, prose_after;
+		const size_t after = total.all - before.all - line->words;
 
-		if (!is_dropped(line) || (!opens_comments && !opens_teasers))
-			continue;
-		before = words_between(lines, 0, i, true);
-		after = words_between(lines, i + 1, lines->count, false);
-		prose_after = words_between(lines, i + 1, lines->count, true);
-		if (before >= ENOUGH_WORDS && after < before &&
-		    (prose_after == 0 || opens_comments)) {
-			drop_lines(lines, i + 1, lines->count);
-			return;
+		if (is_dropped(line) && (opens_comments || opens_teasers)) {
+			if (before.prose >= ENOUGH_WORDS && after < before.prose &&
+			    (total.prose == before.prose || opens_comments)) {
+				drop_lines(lines, i + 1, lines->count);
+				return;
+			}
+			if (opens_teasers && before.prose > 0)
+				drop_teasers(lines, i + 1);
 		}
-		if (opens_teasers && before > 0)
-			drop_teasers(lines, i + 1);
+		add_words(&before, line);
 	}
 }
 

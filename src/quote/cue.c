@@ -25,6 +25,8 @@ struct walk {
 	uint32_t first, end;   /* of the unit, end mark left out */
 	uint32_t boundary;     /* where what was said before a cue may begin */
 	uint32_t first_report; /* of this unit */
+	uint32_t looked_from;  /* next_stop() looked from here on and found `stop` */
+	uint32_t stop;
 };
 
 static struct report *last_report(struct walk *walk)
@@ -44,6 +46,23 @@ static uint32_t next_comma(const struct scene *scene, uint32_t at, uint32_t end)
 {
 	while (at < end && !(scene_is_comma(scene, at) && !scene_is_marked(scene, at)))
 		at++;
+	return at;
+}
+
+/*
+ * The first comma, or token that opens marks, or the unit's end. What was found is
+ * remembered, so that a unit of nothing but cues is still read in one pass.
+ */
+static uint32_t next_stop(struct walk *walk, uint32_t at)
+{
+	const struct scene *scene = walk->scene;
+
+	if (at >= walk->looked_from && at <= walk->stop)
+		return walk->stop;
+	walk->looked_from = at;
+	while (at < walk->end && !scene_is_comma(scene, at) && !scene_opens(scene, at))
+		at++;
+	walk->stop = at;
 	return at;
 }
 
@@ -510,8 +529,7 @@ static enum err_code according_cue(struct walk *walk, uint32_t at, uint32_t sour
 		cut_last(walk, at);
 		return add_tail(walk, report, at, after, false);
 	}
-	while (after < walk->end && !scene_is_comma(scene, after) && !scene_opens(scene, after))
-		after++;
+	after = next_stop(walk, after);
 	if (after >= walk->end)
 		return ERR_OK;
 	/* An apposition: "According to Smith, the mayor, ..." has a verb only behind it. */
@@ -543,7 +561,8 @@ static enum err_code as_opening(struct walk *walk, uint32_t at, bool *ret_done)
 {
 	const struct scene *scene = walk->scene;
 	struct report report = {.cue_first = at, .cue_end = at + 1};
-	uint32_t comma = next_comma(scene, at, walk->end);
+	uint32_t limit = walk->end - at > OPENING_MAX ? at + OPENING_MAX + 1 : walk->end;
+	uint32_t comma = next_comma(scene, at, limit);
 	bool be;
 
 	*ret_done = false;
@@ -639,7 +658,8 @@ enum err_code cue_read(
 	    .first = first,
 	    .end = end,
 	    .boundary = first,
-	    .first_report = (uint32_t)reports->count};
+	    .first_report = (uint32_t)reports->count,
+	    .looked_from = UINT32_MAX};
 	enum err_code code = ERR_OK;
 
 	for (uint32_t at = first; at < end && code == ERR_OK; at++)
