@@ -3,6 +3,7 @@
 #include "frame/similarity.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -28,12 +29,18 @@ enum {
 
 static const float letters_from = .45f; /* stems less alike than this share letters by chance */
 
+/* How many stems hold an n-gram: counted when the first sentences come, which is often never. */
+struct gram_table {
+	pthread_mutex_t lock;
+	bool ready;                      /* under the lock */
+	uint16_t count[1u << GRAM_BITS]; /* by hash */
+};
+
 struct similarity {
-	struct map stems;     /* stem -> documents that hold it */
-	float document_count; /* of the background */
-	uint16_t *gram_count; /* stems that hold an n-gram, by hash */
-	float stem_count;
-	struct buf text; /* the file: stems are slices of it */
+	struct map stems;         /* stem -> documents that hold it */
+	float document_count;     /* of the background */
+	struct gram_table *grams; /* owned */
+	struct buf text;          /* the file: stems are slices of it */
 };
 
 struct gram {
@@ -94,7 +101,7 @@ static size_t fence(struct slice stem, char out[TYPE_LETTERS + 2])
 	return len + 2;
 }
 
-static void count_grams(struct similarity *model, struct slice stem)
+static void count_grams(struct gram_table *grams, struct slice stem)
 {
 	char fenced[TYPE_LETTERS + 2];
 	size_t len = fence(stem, fenced);
@@ -102,12 +109,23 @@ static void count_grams(struct similarity *model, struct slice stem)
 	for (size_t n = GRAM_MIN; n <= GRAM_MAX; n++) {
 		for (size_t i = 0; i + n <= len; i++) {
 			uint16_t *count =
-			    &model->gram_count[gram_hash(fenced + i, n) & ((1u << GRAM_BITS) - 1)];
+			    &grams->count[gram_hash(fenced + i, n) & ((1u << GRAM_BITS) - 1)];
 
 			*count = (uint16_t)(*count + (*count < UINT16_MAX));
 		}
 	}
-	model->stem_count++;
+}
+
+/* Whoever comes first counts; from then on the table is only read. */
+static void make_grams_ready(const struct similarity *model)
+{
+	struct gram_table *grams = model->grams;
+
+	pthread_mutex_lock(&grams->lock);
+	for (size_t i = 0; !grams->ready && i < model->stems.count; i++)
+		count_grams(grams, model->stems.entries[i].key);
+	grams->ready = true;
+	pthread_mutex_unlock(&grams->lock);
 }
 
 /* A number of digits alone; false: it is none, or too large. */
@@ -144,7 +162,6 @@ static enum err_code add_line(struct similarity *model, struct slice line, const
 		model->document_count = (float)count;
 		return ERR_OK;
 	}
-	count_grams(model, stem);
 	if (map_add(&model->stems, stem, count, NULL) != ERR_OK)
 		return err_set(ret_err, ERR_NOMEM, path, 0, NULL);
 	return ERR_OK;
@@ -189,9 +206,11 @@ enum err_code similarity_load(
 	enum err_code code = ERR_NOMEM;
 
 	if (model)
-		model->gram_count = alloc_zero((size_t)1 << GRAM_BITS, sizeof *model->gram_count);
-	if (!model || !model->gram_count ||
-	    file_join(data_folder, "lexicon/document-frequencies.tsv", &path) != ERR_OK)
+		model->grams = alloc_zero(1, sizeof *model->grams);
+	if (!model || !model->grams)
+		goto out;
+	pthread_mutex_init(&model->grams->lock, NULL);
+	if (file_join(data_folder, "lexicon/document-frequencies.tsv", &path) != ERR_OK)
 		goto out;
 	code = file_read(buf_text(&path), 1 << 24, &model->text, ret_err);
 	if (code == ERR_OK)
@@ -212,7 +231,9 @@ void similarity_free(struct similarity *similarity)
 	if (!similarity)
 		return;
 	map_release(&similarity->stems);
-	alloc_free(similarity->gram_count);
+	if (similarity->grams)
+		pthread_mutex_destroy(&similarity->grams->lock);
+	alloc_free(similarity->grams);
 	buf_release(&similarity->text);
 	alloc_free(similarity);
 }
@@ -252,8 +273,8 @@ static enum err_code add_grams(
 	for (size_t n = GRAM_MIN; n <= GRAM_MAX; n++) {
 		for (size_t i = 0; i + n <= len; i++) {
 			uint32_t hash = gram_hash(fenced + i, n);
-			float seen = model->gram_count[hash & ((1u << GRAM_BITS) - 1)];
-			float weight = logf((model->stem_count + 1) / (seen + 1));
+			float seen = model->grams->count[hash & ((1u << GRAM_BITS) - 1)];
+			float weight = logf(((float)model->stems.count + 1) / (seen + 1));
 
 			grams[types->gram_count++] =
 			    (struct gram){hash, (uint32_t)types->count, weight};
@@ -457,6 +478,7 @@ enum err_code sentence_set_new(const struct similarity *similarity, const struct
 
 	if (!set)
 		return ERR_NOMEM;
+	make_grams_ready(similarity);
 	set->model = similarity;
 	set->count = count;
 	set->norm = alloc_zero(count + 1, sizeof *set->norm);
