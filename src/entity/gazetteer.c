@@ -337,6 +337,19 @@ struct files {
 	size_t count;
 };
 
+/* The user's own file need not exist; that is no error, so the caller's err stays untouched. */
+static enum err_code read_if_there(const char *path, struct buf *text, struct err *ret_err)
+{
+	struct err err = {0};
+	enum err_code code = file_read(path, MAX_FILE_BYTES, text, &err);
+
+	if (code == ERR_NOT_FOUND)
+		return ERR_OK;
+	if (code != ERR_OK && ret_err)
+		*ret_err = err;
+	return code;
+}
+
 static enum err_code read_files(struct gazetteer *gazetteer, struct files *files,
     const char *folder, const char *user_aliases, struct err *ret_err)
 {
@@ -354,9 +367,7 @@ static enum err_code read_files(struct gazetteer *gazetteer, struct files *files
 		if (files->paths[files->count].failed)
 			return err_set(ret_err, ERR_NOMEM, NULL, 0, NULL);
 		files->start[files->count++] = gazetteer->text.len;
-		code = file_read(user_aliases, MAX_FILE_BYTES, &gazetteer->text, ret_err);
-		if (code == ERR_NOT_FOUND)
-			code = ERR_OK;
+		code = read_if_there(user_aliases, &gazetteer->text, ret_err);
 	}
 	files->start[files->count] = gazetteer->text.len;
 	return code;

@@ -180,6 +180,20 @@ static void gazetteer__load__missing_folder(void **state)
 	assert_non_null(strstr(err.file, "no/such"));
 }
 
+/* A user without settings of their own must not be told of a file that may be missing. */
+static void gazetteer__load__missing_user_file_is_no_error(void **state)
+{
+	const struct folder *folder = *state;
+	struct gazetteer *gazetteer = NULL;
+	struct err err = {0};
+
+	assert_int_equal(
+	    gazetteer_load(folder->path, "no/such/aliases.tsv", &gazetteer, &err), ERR_OK);
+	assert_int_equal(err.code, ERR_OK);
+	assert_int_equal(err.file[0], '\0');
+	gazetteer_free(gazetteer);
+}
+
 static void gazetteer__load__no_memory(void **state)
 {
 	const struct folder *folder = *state;
@@ -230,6 +244,8 @@ int main(void)
 	        gazetteer__aliases__user_wins, make_folder, drop_folder),
 	    cmocka_unit_test_setup_teardown(
 	        gazetteer__load__names_file_and_line, make_folder, drop_folder),
+	    cmocka_unit_test_setup_teardown(
+	        gazetteer__load__missing_user_file_is_no_error, make_folder, drop_folder),
 	    cmocka_unit_test_setup_teardown(gazetteer__load__no_memory, make_folder, drop_folder),
 	    cmocka_unit_test(gazetteer__load__missing_folder),
 	    cmocka_unit_test(gazetteer__load__shipped_lists),
