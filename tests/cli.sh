@@ -55,6 +55,7 @@ Title: Port talks
 
 Bo Li, an envoy in Berlin, denied that the port was a lifeline.
 END
+printf 'Nothing of it here, said Bo Li in Berlin.\n' >silent.txt
 printf 'Raw \033[31mred\033[0m \302\233 and \342\200\256turned, said Ann Gray.\n' >raw.txt
 cat >port.frame <<'END'
 title = "The port"
@@ -82,7 +83,14 @@ expect 2 "no such format" "$program" export --format pdf story
 expect 2 "no such list" "$program" export --what names story
 expect 2 "no articles" "$program" export
 expect 2 "no pattern" "$program" lines
-expect 2 "bad pattern" "$program" lines --regex 'a(b' story
+expect 2 "bad pattern" "$program" lines 'a(b' story
+has err --plain
+expect 1 "the same as text" "$program" lines --plain 'a(b' story
+expect 0 "help as a word" "$program" help
+has out "Usage: abreast [OPTION]"
+! grep -q extract out || failed "help names a command that is not in this version"
+expect 0 "help of a command" "$program" help lines
+has out "Usage: abreast lines"
 expect 2 "no such frame" "$program" compare --frame nowhere story
 
 # ---- reading ----
@@ -126,14 +134,22 @@ no_controls err
 # ---- lines, compare, export ----
 expect 0 "lines" "$program" lines lifeline story
 [ "$(wc -l <out)" -ge 3 ] || failed "too few hits"
+expect 0 "lines takes an expression" "$program" lines 'life\w+' story
+has out lifeline
 expect 0 "lines, by what follows" "$program" lines --sort right lifeline story
 expect 1 "no hit" "$program" lines zeppelin story
+yes 'no key = {' | head -n 100 >bad.frame
+expect 1 "a file that is no frame" "$program" frames check bad.frame
+[ "$(wc -l <err)" -le 21 ] || failed "errors are poured out"
 for format in text markdown csv jsonl html; do
 	expect 0 "compare as $format" "$program" compare --frame port.frame --format $format story
 	has out lifeline
 	no_controls_but_cr=$(tr -d '\r' <out | LC_ALL=C grep -c "$(printf '[\001-\010\013-\037]')" || true)
 	[ "$no_controls_but_cr" = 0 ] || failed "a control character in $format"
 done
+expect 0 "compare as csv" "$program" compare --frame port.frame --format csv story silent.txt
+has out ",not found,machine,"
+! grep -q ",silent," out || failed "csv claims silence"
 for format in text markdown csv jsonl; do
 	expect 0 "export as $format" "$program" export --frame port.frame --format $format story
 	has out "Ann Gray"

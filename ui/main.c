@@ -1,5 +1,6 @@
 /*
- * main.c - which command: the first word if it names one, else the reader.
+ * main.c - which command: the first word if it names one, else the reader. `help` and `help
+ * COMMAND` are other ways to write --help.
  */
 #include "config.h"
 
@@ -7,6 +8,7 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -23,6 +25,14 @@ static void open_standard_streams(void)
 			exit(CLI_FAILED);
 }
 
+static int run_help(const struct cli_command *command)
+{
+	char option[] = "--help";
+	char *args[] = {option, option, NULL};
+
+	return cli_run(command, 2, args);
+}
+
 int main(int argc, char **argv)
 {
 	const struct cli_command *command = argc > 1 ? cli_command_find(argv[1]) : NULL;
@@ -31,6 +41,10 @@ int main(int argc, char **argv)
 	/* Character types only: numbers are written the same everywhere. */
 	setlocale(LC_CTYPE, "");
 	signal(SIGPIPE, SIG_IGN);
+	if (argc == 2 && strcmp(argv[1], "help") == 0)
+		return run_help(cli_commands);
+	if (argc == 3 && strcmp(argv[1], "help") == 0 && cli_command_find(argv[2]))
+		return run_help(cli_command_find(argv[2]));
 	if (command)
 		return cli_run(command, argc - 1, argv + 1);
 	return cli_run(cli_commands, argc, argv);

@@ -98,6 +98,21 @@ enum err_code format_csv_highlights(
 
 /* ---- the lineup: a row a passage, and a row an empty cell ---- */
 
+/* "silent" is what machines read; nobody has confirmed more than that nothing was found. */
+static const char *state_of(const struct lineup_cell *cell)
+{
+	return cell->state == CELL_SILENT ? "not found" : cell_state_text(cell->state);
+}
+
+static const char *author_of(const struct lineup_cell *cell)
+{
+	switch (cell->author) {
+	case CELL_CONFIRMED: return "confirmed";
+	case CELL_EDITED: return "edited";
+	default: return "machine";
+	}
+}
+
 static void add_cell_head(struct buf *buf, const struct lineup_set *set,
     const struct lineup_line *line, const struct lineup_cell *cell)
 {
@@ -105,7 +120,7 @@ static void add_cell_head(struct buf *buf, const struct lineup_set *set,
 	add_more(buf, set->frame->facets[line->facet].id);
 	add_more(buf, line->id);
 	add_more(buf, line->wording);
-	buf_add_format(buf, ",%s,", cell_state_text(cell->state));
+	buf_add_format(buf, ",%s,%s,", state_of(cell), author_of(cell));
 }
 
 static void add_passage(struct buf *buf, const struct frame_source *source,
@@ -158,7 +173,7 @@ enum err_code format_csv_lineup(
 
 	(void)story;
 	buf_add_text(buf,
-	    "frame,facet,line,wording,state,outlet,title,byline,date,url,file,line_number,"
+	    "frame,facet,line,wording,state,who,outlet,title,byline,date,url,file,line_number,"
 	    "start,end,text,voice,speaker,stance,devices,score,sentence\r\n");
 	for (size_t doc = 0; code == ERR_OK && doc < set->count; doc++) {
 		struct utf8_index *index = NULL;

@@ -123,6 +123,62 @@ static void add_plain(struct buf *buf, struct slice pattern)
 	}
 }
 
+/* Bytes of what an expression takes by the letter: \x, \Q...\E, a class, (?<name>, {1,2}. */
+static size_t literal_length(struct slice pattern, size_t at)
+{
+	const char *rest = pattern.ptr + at;
+	size_t left = pattern.len - at, len = 1;
+
+	if (left >= 2 && rest[0] == '\\' && rest[1] == 'Q') {
+		const char *end = memmem(rest, left, "\\E", 2);
+
+		return end ? (size_t)(end - rest) + 2 : left;
+	}
+	if (rest[0] == '\\')
+		return escape_length(pattern, at);
+	if (rest[0] == '[') {
+		len += len < left && rest[len] == '^';
+		len += len < left && rest[len] == ']';
+		while (len < left && rest[len] != ']')
+			len += rest[len] == '\\' ? escape_length(pattern, at + len) : 1;
+		return len < left ? len + 1 : left;
+	}
+	if (rest[0] == '{' || (left >= 2 && rest[0] == '(' && strchr("?*", rest[1]))) {
+		while (len < left && !strchr(")}:=!>|", rest[len]))
+			len++;
+		return len < left ? len + 1 : left;
+	}
+	return 0;
+}
+
+/*
+ * An expression in which a blank outside of classes is any white space, and marks and hyphens
+ * that typesetting changes are one, so that a phrase is found as it would be as plain text.
+ */
+static void add_loose(struct buf *buf, struct slice pattern)
+{
+	for (size_t at = 0; at < pattern.len;) {
+		unsigned len = 1;
+		const char *variants = variants_of(utf8_at(pattern, at, &len));
+		size_t literal = literal_length(pattern, at);
+
+		if (literal > 0) {
+			if (literal > pattern.len - at)
+				literal = pattern.len - at;
+			buf_add(buf, pattern.ptr + at, literal);
+			at += literal;
+			continue;
+		}
+		if (variants)
+			buf_add_text(buf, variants);
+		else if (pattern.ptr[at] == ' ')
+			buf_add_text(buf, "(?:\\s+)");
+		else
+			buf_add(buf, pattern.ptr + at, len);
+		at += len;
+	}
+}
+
 static enum err_code compile_error(int error, size_t at, struct err *ret_err)
 {
 	char text[160] = "";
@@ -150,16 +206,15 @@ static enum err_code compile(
 	                   PCRE2_USE_OFFSET_LIMIT;
 	pcre2_compile_context *context = pcre2_compile_context_create(search->memory);
 	struct buf built = {0};
-	struct slice source = pattern;
 	PCRE2_SIZE at = 0;
 	int error = 0;
 
 	if (!has_capital(pattern, plain))
 		options |= PCRE2_CASELESS;
-	if (plain) {
+	if (plain)
 		add_plain(&built, pattern);
-		source = buf_slice(&built);
-	}
+	else
+		add_loose(&built, pattern);
 	if (!context || built.failed) {
 		pcre2_compile_context_free(context);
 		buf_release(&built);
@@ -167,7 +222,11 @@ static enum err_code compile(
 	}
 	pcre2_set_newline(context, PCRE2_NEWLINE_ANYCRLF);
 	search->code =
-	    pcre2_compile((PCRE2_SPTR8)source.ptr, source.len, options, &error, &at, context);
+	    pcre2_compile((PCRE2_SPTR8)built.data, built.len, options, &error, &at, context);
+	/* The error of an expression, and its place, are those of what was typed. */
+	if (!search->code && !plain)
+		search->code = pcre2_compile(
+		    (PCRE2_SPTR8)pattern.ptr, pattern.len, options, &error, &at, context);
 	pcre2_compile_context_free(context);
 	buf_release(&built);
 	if (!search->code)

@@ -2,8 +2,9 @@
  * search.h - one pattern over all outlets.
  *
  * PCRE2 with UTF, JIT and match limits; smart case (a pattern without capitals matches any case);
- * white space in a plain pattern matches any white space, so that hits cross line breaks; straight
- * and curly quotation marks are one there, hyphens too. In an expression ^ and $ hold at every line.
+ * a blank matches any white space, so that hits cross line breaks; straight and curly quotation
+ * marks are one, hyphens too (in an expression: outside of classes, escapes and groups' heads). In
+ * an expression ^ and $ hold at every line.
  * Thread use: a compiled search is read-only; each run belongs to one thread.
  */
 #ifndef ABREAST_STORY_SEARCH_H

@@ -58,7 +58,32 @@ static void search__run__plain_space_crosses_lines(void **state)
 	assert_int_equal(
 	    count_hits("no limits", SEARCH_PLAIN, "no\nlimits no  limits nolimits"), 2);
 	assert_int_equal(count_hits("no limits", SEARCH_PLAIN, "no\xc2\xa0limits"), 1);
-	assert_int_equal(count_hits("no limits", 0, "no\nlimits"), 0);
+	assert_int_equal(count_hits("no limits", SEARCH_PLAIN, "no limit"), 0);
+}
+
+/* A phrase is found the same way whether it is taken for text or for an expression. */
+static void search__run__expression_is_as_loose_as_text(void **state)
+{
+	(void)state;
+	assert_int_equal(count_hits("no limits?", 0, "no\nlimit no  limits nolimit"), 2);
+	assert_int_equal(count_hits("China's \\w+", 0, "China\xe2\x80\x99s aid, China's word"), 2);
+	assert_int_equal(count_hits("\"key\"", 0, "\xe2\x80\x9ckey\xe2\x80\x9d"), 1);
+	assert_int_equal(count_hits("a b*c", 0, "a\nbbc"), 1);
+	assert_int_equal(count_hits("a *b", 0, "a  b ab"), 2);
+}
+
+static void search__run__expression_keeps_its_syntax(void **state)
+{
+	(void)state;
+	assert_int_equal(count_hits("[a-c ]x", 0, "bx  x dx"), 2);
+	assert_int_equal(count_hits("[]-]x", 0, "]x -x"), 2);
+	assert_int_equal(count_hits("(?<w>ab)\\k<w>", 0, "abab"), 1);
+	assert_int_equal(count_hits("(?'w'ab)", 0, "ab"), 1);
+	assert_int_equal(count_hits("(?-i)a", 0, "aA"), 1);
+	assert_int_equal(count_hits("\\Qa-b c\\E", 0, "a-b c a-b\nc"), 1);
+	assert_int_equal(count_hits("\\x{2d}", 0, "-"), 1);
+	assert_int_equal(count_hits("a{1,2}\\-b", 0, "aa-b"), 1);
+	assert_int_equal(count_hits("a\\ b", 0, "a b a\nb"), 1);
 }
 
 static void search__run__plain_marks_are_one(void **state)
@@ -192,6 +217,8 @@ int main(void)
 	    cmocka_unit_test(search__run__smart_case),
 	    cmocka_unit_test(search__run__plain_text_is_no_expression),
 	    cmocka_unit_test(search__run__plain_space_crosses_lines),
+	    cmocka_unit_test(search__run__expression_is_as_loose_as_text),
+	    cmocka_unit_test(search__run__expression_keeps_its_syntax),
 	    cmocka_unit_test(search__run__plain_marks_are_one),
 	    cmocka_unit_test(search__run__empty_hits_are_left_out),
 	    cmocka_unit_test(search__run__lines_have_anchors),

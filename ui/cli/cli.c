@@ -490,7 +490,8 @@ static void add_command_list(struct buf *text)
 {
 	buf_add_text(text, "\nCommands:\n");
 	for (const struct cli_command *row = cli_commands; row->name; row++)
-		buf_add_format(text, "  %-10s %s\n", row->name, row->help);
+		if (row->run)
+			buf_add_format(text, "  %-10s %s\n", row->name, row->help);
 	buf_add_text(
 	    text, "\n'abreast COMMAND --help' tells more about one. Options of the reader:\n");
 }

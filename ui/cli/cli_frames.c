@@ -179,9 +179,30 @@ static void show(struct cli *cli, const char *name)
 	buf_release(&text);
 }
 
-static void report(const struct err *err, void *cli)
+/* What a file that is no frame at all would say is more than anybody reads. */
+enum { MAX_REPORTED = 20 };
+
+struct report {
+	struct cli *cli;
+	size_t count;
+};
+
+static void report(const struct err *err, void *data)
 {
-	cli_skip(cli, err);
+	struct report *report = data;
+
+	if (report->count++ < MAX_REPORTED)
+		cli_skip(report->cli, err);
+}
+
+static void check_all(struct cli *cli, const char *path)
+{
+	struct report errors = {.cli = cli};
+
+	if (frame_check(path, report, &errors) == ERR_NOMEM)
+		cli_fail_code(cli, ERR_NOMEM);
+	else if (errors.count > MAX_REPORTED)
+		cli_skip_text(cli, "%s: %zu more errors", path, errors.count - MAX_REPORTED);
 }
 
 /* Every error of a file, or a line that says that all is well. */
@@ -196,8 +217,7 @@ static void check(struct cli *cli, const char *path)
 	if (code != ERR_OK && err.line == 0) {
 		cli_fail(cli, &err);
 	} else if (code != ERR_OK) {
-		if (frame_check(path, report, cli) == ERR_NOMEM)
-			cli_fail_code(cli, ERR_NOMEM);
+		check_all(cli, path);
 	} else {
 		for (size_t i = 0; i < frame->facet_count; i++)
 			terms += frame->facets[i].term_count;

@@ -173,12 +173,13 @@ void cli_lines(struct cli *cli)
 	if (!read_order(cli, &order) ||
 	    !cli_number(cli, "width", 20, 10000, (long)cli_columns(cli), &columns))
 		return;
-	if (search_new(slice_of(cli->args[0]), cli_value(cli, "regex") ? 0 : SEARCH_PLAIN, &search,
+	if (search_new(slice_of(cli->args[0]), cli_value(cli, "plain") ? SEARCH_PLAIN : 0, &search,
 	        &err) != ERR_OK) {
 		if (err.code == ERR_NOMEM)
 			cli_fail(cli, &err);
 		else
-			cli_misuse(cli, "pattern '%s': %s", cli->args[0], err.detail);
+			cli_misuse(cli, "pattern '%s': %s (--plain takes it for text)",
+			    cli->args[0], err.detail);
 		return;
 	}
 	find(cli, search, order, (size_t)columns);

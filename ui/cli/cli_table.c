@@ -38,7 +38,7 @@ static const struct cli_option compare_options[] = {
 };
 
 static const struct cli_option lines_options[] = {
-    {"regex", 'e', NULL, "PATTERN is a regular expression (PCRE2)"},
+    {"plain", 'p', NULL, "PATTERN is text, not a regular expression (PCRE2)"},
     {"width", 'w', "N", "columns (default: the terminal's, else 80)"},
     {"sort", 's', "ORDER", "place, left or right: by what stands beside the hit"},
     {NULL},
