@@ -109,6 +109,7 @@ struct job {
 	bool plain;
 	const struct doc **docs; /* owned: articles as they were when the job began */
 	size_t doc_count;
+	struct story seen; /* docs and analyses as they were; only its array is owned */
 };
 
 static void job_free(struct job *job)
@@ -116,6 +117,7 @@ static void job_free(struct job *job)
 	frame_free(job->frame);
 	alloc_free(job->text);
 	alloc_free(job->docs);
+	alloc_free(job->seen.items);
 	alloc_free(job);
 }
 
@@ -163,6 +165,24 @@ static enum err_code start_take(struct job *job)
 	return ERR_NOMEM;
 }
 
+/*
+ * The loop goes on putting results into the story while a job runs: a job reads its own copy of
+ * which docs and analyses there are. These themselves never change, and outlive every job.
+ */
+static enum err_code see_story(struct job *job)
+{
+	const struct story *story = job->jobs->story;
+
+	job->seen.items = alloc_zero(story->count, sizeof *job->seen.items);
+	if (!job->seen.items)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < story->count; i++)
+		job->seen.items[i] = (struct story_item){
+		    .doc = story->items[i].doc, .analysis = story->items[i].analysis};
+	job->seen.count = story->count;
+	return ERR_OK;
+}
+
 static void run_load(struct job *job, struct msg *ret_msg)
 {
 	struct analyse_result *result = alloc_zero(1, sizeof *result);
@@ -189,7 +209,7 @@ enum err_code jobs_load(struct jobs *jobs, uint32_t doc)
 
 static void run_link(struct job *job, struct msg *ret_msg)
 {
-	const struct story *story = job->jobs->story;
+	const struct story *story = &job->seen;
 	const struct entities **entities = alloc_zero(story->count, sizeof *entities);
 
 	ret_msg->kind = MSG_LINKS;
@@ -210,6 +230,10 @@ enum err_code jobs_link(struct jobs *jobs, const struct models *models)
 	if (!job)
 		return ERR_NOMEM;
 	job->models = models;
+	if (see_story(job) != ERR_OK) {
+		job_free(job);
+		return ERR_NOMEM;
+	}
 	return start_take(job);
 }
 
@@ -250,12 +274,12 @@ static void run_lineup(struct job *job, struct msg *ret_msg)
 	job->frame = NULL;
 	ret_msg->kind = MSG_LINEUP;
 	if (!frame)
-		code = fitting_frame(job->jobs->story, job->models, &frame);
+		code = fitting_frame(&job->seen, job->models, &frame);
 	if (code == ERR_OK && job->text)
 		code = add_phrases(&frame, job->text, &err);
 	if (code == ERR_OK && frame) {
 		code = lineup_set_new(
-		    frame, job->jobs->story, job->models, job->jobs->workers, &ret_msg->lineup);
+		    frame, &job->seen, job->models, job->jobs->workers, &ret_msg->lineup);
 		frame = NULL;
 	}
 	frame_free(frame);
@@ -274,7 +298,8 @@ enum err_code jobs_lineup(
 	}
 	job->models = models;
 	job->frame = frame;
-	if (phrases.len > 0 && !(job->text = alloc_dup(phrases.ptr, phrases.len))) {
+	if (see_story(job) != ERR_OK ||
+	    (phrases.len > 0 && !(job->text = alloc_dup(phrases.ptr, phrases.len)))) {
 		job_free(job);
 		return ERR_NOMEM;
 	}
