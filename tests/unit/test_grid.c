@@ -16,7 +16,8 @@ static char *text_of(const struct hand *hand, int cols, bool ascii)
 {
 	struct buf buf = {0};
 
-	assert_int_equal(grid_text(&hand->lineup, hand->set.sources, cols, ascii, &buf), ERR_OK);
+	assert_int_equal(
+	    grid_text(&hand->lineup, hand->set.sources, cols, true, ascii, &buf), ERR_OK);
 	return buf_detach(&buf);
 }
 
@@ -41,6 +42,27 @@ static void grid__text__is_the_table_at_80(void **state)
 	text = text_of(&hand, 80, false);
 	assert_string_equal(text, expected);
 	alloc_free(text);
+	hand_release(&hand);
+}
+
+static void grid__text__says_what_it_leaves_out(void **state)
+{
+	struct buf buf = {0};
+	struct hand hand;
+
+	(void)state;
+	hand_init(&hand, HAND_DOCS);
+	hand.lineup.lines[HAND_WEAPONS].filled_count = 1;
+	assert_int_equal(grid_text(&hand.lineup, hand.set.sources, 80, false, false, &buf), ERR_OK);
+	assert_non_null(strstr(buf_text(&buf), "5 outlets, 2 rows of 3   8 worded 2 not found"));
+	assert_null(strstr(buf_text(&buf), "no weapons"));
+	assert_non_null(strstr(buf_text(&buf), "\n1 row of one outlet is left out: --all\n"));
+	buf_release(&buf);
+	/* Where every row is minor, they are all there is to compare. */
+	for (int line = 0; line < HAND_LINES; line++)
+		hand.lineup.lines[line].filled_count = 1;
+	hand.lineup.lines[HAND_ENABLER].facet = hand.lineup.lines[HAND_LIFELINE].facet = 1;
+	assert_int_equal(grid_count(&hand.lineup).lines, HAND_LINES);
 	hand_release(&hand);
 }
 
@@ -90,8 +112,8 @@ static void grid__layout__shows_marks_only_over_six_outlets(void **state)
 	(void)state;
 	hand_init(&hand, 7);
 	grid_init(&grid);
-	assert_int_equal(
-	    grid_fill(&grid, &hand.lineup, hand.set.sources, GRID_BY_SPREAD, (struct slice){0}),
+	assert_int_equal(grid_fill(&grid, &hand.lineup, hand.set.sources, GRID_BY_SPREAD, true,
+	                     (struct slice){0}),
 	    ERR_OK);
 	grid_layout(&grid, 80, false);
 	assert_false(grid.wordings);
@@ -103,8 +125,8 @@ static void grid__layout__shows_marks_only_over_six_outlets(void **state)
 	hand_release(&hand);
 	hand_init(&hand, 6);
 	grid_init(&grid);
-	assert_int_equal(
-	    grid_fill(&grid, &hand.lineup, hand.set.sources, GRID_BY_SPREAD, (struct slice){0}),
+	assert_int_equal(grid_fill(&grid, &hand.lineup, hand.set.sources, GRID_BY_SPREAD, true,
+	                     (struct slice){0}),
 	    ERR_OK);
 	grid_layout(&grid, 80, false);
 	assert_true(grid.wordings);
@@ -152,7 +174,7 @@ static void grid__fill__orders_rows_inside_their_group(void **state)
 	hand_init(&hand, HAND_DOCS);
 	grid_init(&grid);
 	assert_int_equal(grid_fill(&grid, &hand.lineup, hand.set.sources, GRID_BY_DISAGREEMENT,
-	                     (struct slice){0}),
+	                     false, (struct slice){0}),
 	    ERR_OK);
 	assert_int_equal(grid.entry_count, 5);
 	assert_int_equal(grid.line_count, 3);
@@ -162,8 +184,8 @@ static void grid__fill__orders_rows_inside_their_group(void **state)
 	assert_int_equal(grid.entries[2].line, HAND_ENABLER);
 	assert_int_equal(grid.entries[3].line, GRID_RULE);
 	assert_int_equal(grid.entries[4].line, HAND_WEAPONS);
-	assert_int_equal(
-	    grid_fill(&grid, &hand.lineup, hand.set.sources, GRID_BY_SPREAD, slice_of("WEAP")),
+	assert_int_equal(grid_fill(&grid, &hand.lineup, hand.set.sources, GRID_BY_SPREAD, false,
+	                     slice_of("WEAP")),
 	    ERR_OK);
 	assert_int_equal(grid.line_count, 1);
 	grid_release(&grid);
@@ -180,8 +202,8 @@ static void grid__settle__keeps_the_selection_visible(void **state)
 	(void)state;
 	hand_init(&hand, 23);
 	grid_init(&grid);
-	assert_int_equal(
-	    grid_fill(&grid, &hand.lineup, hand.set.sources, GRID_BY_SPREAD, (struct slice){0}),
+	assert_int_equal(grid_fill(&grid, &hand.lineup, hand.set.sources, GRID_BY_SPREAD, true,
+	                     (struct slice){0}),
 	    ERR_OK);
 	for (int i = 0; i < 3000; i++) {
 		const int rows = 1 + (int)rng_below(&rng, 12), cols = 1 + (int)rng_below(&rng, 150);
@@ -233,7 +255,7 @@ static void grid__text__fails_without_memory(void **state)
 		struct buf buf = {0};
 
 		alloc_fail_from(nth);
-		code = grid_text(&hand.lineup, hand.set.sources, 80, false, &buf);
+		code = grid_text(&hand.lineup, hand.set.sources, 80, true, false, &buf);
 		alloc_fail_from(0);
 		assert_true(code == ERR_OK || code == ERR_NOMEM);
 		buf_release(&buf);
@@ -246,6 +268,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(grid__text__is_the_table_at_80),
+	    cmocka_unit_test(grid__text__says_what_it_leaves_out),
 	    cmocka_unit_test(grid__text__has_ascii_marks),
 	    cmocka_unit_test(grid__text__splits_columns_into_blocks),
 	    cmocka_unit_test(grid__layout__shows_marks_only_over_six_outlets),

@@ -26,6 +26,18 @@ static void lacks(char *text, const char *unwanted)
 	alloc_free(text);
 }
 
+/* Run a command and look at what it says, in one form or the other. */
+static void says(struct hand *hand, struct pane *pane, enum cmd_id cmd, const char *wanted)
+{
+	struct todo todo = pane->ops->update(pane, &hand->world, cmd, &(struct cmd_args){0});
+
+	if (!todo.text)
+		assert_non_null(todo.message);
+	if (!strstr(todo.text ? todo.text : todo.message, wanted))
+		fail_msg("\"%s\" is not in \"%s\"", wanted, todo.text ? todo.text : todo.message);
+	alloc_free(todo.text);
+}
+
 static struct pane *opened(struct hand *hand, size_t docs)
 {
 	struct pane *pane = pane_compare_new();
@@ -290,6 +302,89 @@ static void compare__filter__shows_matching_rows(void **state)
 	closed(&hand, pane);
 }
 
+/* One outlet alone words the last row: it is left out until somebody asks for all. */
+static void compare__more__shows_all_rows_then_more_detail(void **state)
+{
+	struct hand hand;
+	struct pane *pane = pane_compare_new();
+
+	(void)state;
+	assert_non_null(pane);
+	hand_init(&hand, HAND_DOCS);
+	hand.lineup.lines[HAND_WEAPONS].filled_count = 1;
+	has(hand_draw(&hand, pane, usual), "5 outlets, 2 rows of 3 (+ shows all) 8 worded 2 not");
+	lacks(hand_draw(&hand, pane, usual), "no weapons");
+	says(&hand, pane, CMD_MORE, "all 3 rows: - leaves out those of one outlet");
+	has(hand_draw(&hand, pane, usual), "5 outlets, 3 rows   11 worded 4 not found");
+	says(&hand, pane, CMD_MORE, "two lines a cell: wording, who says it");
+	says(&hand, pane, CMD_LESS, "the selected cell's passages below the table");
+	says(&hand, pane, CMD_LESS, "2 of 3 rows: those of several outlets, and the label");
+	says(&hand, pane, CMD_LESS, "the table alone");
+	says(&hand, pane, CMD_MORE, "the selected cell's passages below the table");
+	has(hand_draw(&hand, pane, usual), "2 rows of 3");
+	closed(&hand, pane);
+}
+
+static void compare__filter__looks_through_minor_rows(void **state)
+{
+	struct hand hand;
+	struct pane *pane = pane_compare_new();
+	const struct passage *passage;
+
+	(void)state;
+	assert_non_null(pane);
+	hand_init(&hand, HAND_DOCS);
+	hand.lineup.lines[HAND_WEAPONS].filled_count = 1;
+	alloc_free(hand_draw(&hand, pane, usual));
+	pane->ops->update(
+	    pane, &hand.world, CMD_FILTER, &(struct cmd_args){.text = slice_of("weapon")});
+	has(hand_draw(&hand, pane, usual), "1 row of 3 with “weapon” 3 worded 2 not found");
+	hand_command(&hand, pane, CMD_FILTER);
+	has(hand_draw(&hand, pane, usual), "2 rows of 3");
+	/* What another view asks for is shown, minor or not. */
+	passage = &hand.lineup.passages[hand.lineup.passage_count - 1];
+	assert_true(pane->ops->show(pane, &hand.world,
+	    &(struct place){passage->doc, {passage->start, passage->start + 1}}));
+	has(hand_draw(&hand, pane, usual), "3 rows");
+	closed(&hand, pane);
+}
+
+static void compare__update__names_the_outlet(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	says(&hand, pane, CMD_OUTLET_PREVIOUS, "(unnamed) is the first column already");
+	says(&hand, pane, CMD_OUTLET_NEXT, "(unnamed) moved right");
+	has(hand_draw(&hand, pane, usual), "order:moved");
+	says(&hand, pane, CMD_OUTLET_PREVIOUS,
+	    "(unnamed) is back: columns stand as the files do again");
+	has(hand_draw(&hand, pane, usual), "order:file");
+	says(&hand, pane, CMD_BASE, "(unnamed) is the base: others are shown as they differ");
+	says(&hand, pane, CMD_BASE, "(unnamed) is no longer the base outlet");
+	closed(&hand, pane);
+}
+
+/* A moment on a tiny screen leaves nothing scrolled away. */
+static void compare__relayout__comes_back_from_a_tiny_screen(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, 12);
+
+	(void)state;
+	for (int i = 0; i < 11; i++)
+		hand_command(&hand, pane, CMD_RIGHT);
+	hand_command(&hand, pane, CMD_DOWN);
+	hand_command(&hand, pane, CMD_DOWN);
+	alloc_free(hand_draw(&hand, pane, (struct size){1, 1}));
+	for (int i = 0; i < 6; i++)
+		hand_command(&hand, pane, CMD_LEFT);
+	has(hand_draw(&hand, pane, (struct size){12, 80}), "\nenabler");
+	has(hand_draw(&hand, pane, usual), "\noutlet       │(un");
+	closed(&hand, pane);
+}
+
 static void compare__draw__keeps_hostile_wordings_in_their_cells(void **state)
 {
 	struct hand hand;
@@ -387,6 +482,10 @@ int main(void)
 	    cmocka_unit_test(compare__show__finds_the_cell_of_a_place),
 	    cmocka_unit_test(compare__click__selects_a_cell),
 	    cmocka_unit_test(compare__filter__shows_matching_rows),
+	    cmocka_unit_test(compare__more__shows_all_rows_then_more_detail),
+	    cmocka_unit_test(compare__filter__looks_through_minor_rows),
+	    cmocka_unit_test(compare__update__names_the_outlet),
+	    cmocka_unit_test(compare__relayout__comes_back_from_a_tiny_screen),
 	    cmocka_unit_test(compare__draw__keeps_hostile_wordings_in_their_cells),
 	    cmocka_unit_test(compare__relayout__goes_to_a_row_that_was_typed),
 	    cmocka_unit_test(compare__update__survives_a_monkey),

@@ -6,12 +6,13 @@
 #include "export/format.h"
 #include "tui/grid.h"
 
-static enum err_code write_text(
-    const struct cli_story *story, const struct format *format, size_t columns, struct buf *buf)
+static enum err_code write_text(const struct cli_story *story, const struct format *format,
+    size_t columns, bool whole, struct buf *buf)
 {
 	if (format->lineup)
 		return format->lineup(&story->story, story->lineup, buf);
-	return grid_text(story->lineup->lineup, story->lineup->sources, (int)columns, false, buf);
+	return grid_text(
+	    story->lineup->lineup, story->lineup->sources, (int)columns, whole, false, buf);
 }
 
 static void print(
@@ -26,7 +27,7 @@ static void print(
 	}
 	if (story->lineup->lineup->filled_count == 0)
 		cli_skip_text(cli, "nothing in these articles words a facet of this frame");
-	code = write_text(story, format, columns, &buf);
+	code = write_text(story, format, columns, cli_value(cli, "all") != NULL, &buf);
 	if (code == ERR_OK)
 		cli_out_buf(cli, &buf);
 	else

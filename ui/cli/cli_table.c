@@ -34,6 +34,7 @@ static const struct cli_option compare_options[] = {
     FRAME_OPTION,
     {"format", 'F', "NAME", "text, markdown, csv, jsonl or html (default: text)"},
     {"width", 'w', "N", "columns of the text table (default: the terminal's, else 80)"},
+    {"all", 'a', NULL, "in the text table also rows of one outlet only"},
     {NULL},
 };
 

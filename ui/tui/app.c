@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/alloc.h"
+#include "tui/grid.h"
 
 /* ---- effects and messages ---- */
 
@@ -353,12 +354,12 @@ static void take_result(struct app *app, struct msg *msg)
 /* What the status line says when the table is there. */
 static void say_ready(struct app *app)
 {
-	const struct lineup *lineup = app->lineup->lineup;
+	const struct grid_counts counts = grid_count(app->lineup->lineup);
 
 	if (app->view == VIEW_COMPARE || app->said.len > 0 || app->prompting)
 		return;
-	app_say(app, "Compare ready: %zu row%s, %zu not found: press 2", lineup->line_count,
-	    lineup->line_count == 1 ? "" : "s", lineup->silent_count);
+	app_say(app, "Compare ready: %zu row%s, %zu not found: press 2", counts.lines,
+	    counts.lines == 1 ? "" : "s", counts.silent);
 }
 
 static void take_lineup(struct app *app, struct msg *msg)

@@ -3,6 +3,7 @@
 #include "tui/grid.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "tui/snippet.h"
@@ -88,6 +89,61 @@ static bool line_passes(const struct lineup *lineup, size_t line, struct slice f
 	       snippet_holds(facet->title, filter);
 }
 
+/* Does the wording of a line come from a term of the frame's first facet: is it the label's own? */
+static bool is_label(const struct lineup *lineup, const struct lineup_line *line)
+{
+	for (size_t doc = 0; doc < lineup->doc_count && line->facet == 0; doc++) {
+		const struct passage *shown = lineup_shown(lineup, &line->cells[doc]);
+
+		if (shown && shown->term < lineup->frame->facets[0].term_count)
+			return true;
+	}
+	return false;
+}
+
+static bool is_minor(const struct lineup *lineup, size_t index)
+{
+	const struct lineup_line *line = &lineup->lines[index];
+	const struct facet *facet = &lineup->frame->facets[line->facet];
+	const bool typed = facet->term_count > 0 && facet->terms[0].source == TERM_TYPED;
+
+	return lineup->doc_count > 1 && line->filled_count < 2 && !typed && !is_label(lineup, line);
+}
+
+/* Are there lines that are not minor? Where there are none, all lines are shown. */
+static bool has_major(const struct lineup *lineup)
+{
+	for (size_t line = 0; line < lineup->line_count; line++)
+		if (!is_minor(lineup, line))
+			return true;
+	return false;
+}
+
+static void count_cells(
+    const struct lineup *lineup, size_t line, size_t *ret_filled, size_t *ret_silent)
+{
+	for (size_t doc = 0; doc < lineup->doc_count; doc++) {
+		const enum cell_state state = lineup->lines[line].cells[doc].state;
+
+		*ret_filled += state == CELL_FILLED || state == CELL_PINNED;
+		*ret_silent += state == CELL_SILENT;
+	}
+}
+
+struct grid_counts grid_count(const struct lineup *lineup)
+{
+	const bool whole = !has_major(lineup);
+	struct grid_counts counts = {0};
+
+	for (size_t line = 0; line < lineup->line_count; line++) {
+		if (!whole && is_minor(lineup, line))
+			continue;
+		counts.lines++;
+		count_cells(lineup, line, &counts.filled, &counts.silent);
+	}
+	return counts;
+}
+
 static bool add_entry(struct grid *grid, uint32_t facet, uint32_t line)
 {
 	struct grid_entry *grown;
@@ -100,13 +156,17 @@ static bool add_entry(struct grid *grid, uint32_t facet, uint32_t line)
 		grid->entries = grown;
 	}
 	grid->entries[grid->entry_count++] = (struct grid_entry){facet, line};
-	grid->line_count += line != GRID_RULE;
+	if (line != GRID_RULE) {
+		grid->line_count++;
+		count_cells(grid->lineup, line, &grid->filled_count, &grid->silent_count);
+	}
 	return true;
 }
 
-static enum err_code fill_entries(struct grid *grid, struct slice filter)
+static enum err_code fill_entries(struct grid *grid)
 {
 	const struct lineup *lineup = grid->lineup;
+	const bool whole = grid->whole || grid->filter.len > 0 || !has_major(lineup);
 	struct ranked *ranked = alloc_zero(lineup->line_count, sizeof(*ranked));
 	enum err_code code = ERR_OK;
 	size_t count = 0;
@@ -114,7 +174,7 @@ static enum err_code fill_entries(struct grid *grid, struct slice filter)
 	if (!ranked)
 		return ERR_NOMEM;
 	for (size_t line = 0; line < lineup->line_count; line++)
-		if (line_passes(lineup, line, filter))
+		if ((whole || !is_minor(lineup, line)) && line_passes(lineup, line, grid->filter))
 			ranked[count++] = (struct ranked){(uint32_t)line, lineup->lines[line].facet,
 			    line_score(lineup, line, grid->order)};
 	qsort(ranked, count, sizeof(*ranked), by_rank);
@@ -155,8 +215,9 @@ static bool is_sortable(struct slice date)
 	return true;
 }
 
-/* By date when every article has one, else in the story's order. */
-static enum err_code order_columns(struct grid *grid)
+/* The usual order of columns: by date when every article has one, else the story's. */
+static enum err_code usual_columns(
+    const struct grid *grid, uint32_t *columns, enum grid_columns *ret_order)
 {
 	const size_t count = grid->column_count;
 	struct dated *dated = alloc_zero(count, sizeof(*dated));
@@ -176,10 +237,25 @@ static enum err_code order_columns(struct grid *grid)
 	if (sortable)
 		qsort(dated, count, sizeof(*dated), by_date);
 	for (size_t i = 0; i < count; i++)
-		grid->columns[i] = dated[i].doc;
-	grid->column_order = sortable ? GRID_BY_DATE : GRID_BY_FILE;
+		columns[i] = dated[i].doc;
+	*ret_order = sortable ? GRID_BY_DATE : GRID_BY_FILE;
 	alloc_free(dated);
 	return ERR_OK;
+}
+
+void grid_swap_columns(struct grid *grid, size_t a, size_t b)
+{
+	uint32_t *usual = alloc_zero(grid->column_count, sizeof(*usual));
+	const uint32_t doc = grid->columns[a];
+	enum grid_columns order;
+
+	grid->columns[a] = grid->columns[b];
+	grid->columns[b] = doc;
+	grid->column_order = GRID_MOVED;
+	if (usual && usual_columns(grid, usual, &order) == ERR_OK &&
+	    memcmp(usual, grid->columns, grid->column_count * sizeof(*usual)) == 0)
+		grid->column_order = order;
+	alloc_free(usual);
 }
 
 static enum err_code fill_columns(struct grid *grid)
@@ -204,7 +280,9 @@ static enum err_code fill_columns(struct grid *grid)
 	}
 	for (size_t i = 0; i < count; i++)
 		grid->words[i] = GRID_UNCOUNTED;
-	return same && grid->column_order == GRID_MOVED ? ERR_OK : order_columns(grid);
+	return same && grid->column_order == GRID_MOVED
+	           ? ERR_OK
+	           : usual_columns(grid, grid->columns, &grid->column_order);
 }
 
 void grid_init(struct grid *grid)
@@ -221,18 +299,20 @@ void grid_release(struct grid *grid)
 }
 
 enum err_code grid_fill(struct grid *grid, const struct lineup *lineup,
-    const struct frame_source *sources, enum grid_order order, struct slice filter)
+    const struct frame_source *sources, enum grid_order order, bool whole, struct slice filter)
 {
 	enum err_code code = ERR_OK;
 
 	grid->lineup = lineup;
 	grid->sources = sources;
 	grid->order = order;
-	grid->entry_count = grid->line_count = 0;
+	grid->whole = whole;
+	grid->filter = filter;
+	grid->entry_count = grid->line_count = grid->filled_count = grid->silent_count = 0;
 	if (lineup) {
 		code = fill_columns(grid);
 		if (code == ERR_OK)
-			code = fill_entries(grid, filter);
+			code = fill_entries(grid);
 	}
 	if (code != ERR_OK) {
 		grid->lineup = NULL;
@@ -603,6 +683,11 @@ static struct slice outlet_of(const struct grid *grid, uint32_t doc)
 	return article ? doc_outlet_name(article) : slice_of("(not read)");
 }
 
+struct slice grid_outlet(const struct grid *grid, size_t column)
+{
+	return saying_outlet(outlet_of(grid, grid->columns[column]));
+}
+
 /* A date as long as there is room for it: "2024-07-10", else "10 Jul", else nothing. */
 static void add_date(struct buf *buf, struct slice date, int cols)
 {
@@ -684,30 +769,63 @@ static void draw_strip(
 	}
 }
 
-/* The line at the top, its parts `gap` apart; `brief`: of the orders only what is not usual. */
-static void add_title(const struct grid *grid, const char *gap, bool brief, struct buf *buf)
+/* How much of the title there is room for. */
+struct title_form {
+	const char *gap; /* between its parts */
+	enum { ORDER_FULL, ORDER_BRIEF, ORDER_LEFT_OUT } orders;
+	bool hints; /* which key shows the rows left out */
+};
+
+static void add_row_count(const struct grid *grid, bool hints, struct buf *buf)
+{
+	const size_t all = grid->lineup->line_count;
+
+	buf_add_format(buf, "%zu row%s", grid->line_count, grid->line_count == 1 ? "" : "s");
+	if (grid->line_count == all)
+		return;
+	buf_add_format(buf, " of %zu", all);
+	if (grid->filter.len > 0) {
+		buf_add_text(buf, " with “");
+		buf_add_slice(buf, grid->filter);
+		buf_add_text(buf, "”");
+	}
+	if (hints && grid->has_keys)
+		buf_add_text(buf, grid->filter.len > 0 ? " (& ends this)" : " (+ shows all)");
+}
+
+/* The orders of columns and rows; brief: of the two only the one that is not usual. */
+static void add_orders(const struct grid *grid, bool brief, struct buf *buf)
 {
 	static const char *const columns[] = {"file", "date", "moved"};
 	static const char *const rows[] = {"", "disagreement", "not found"};
-	const struct lineup *lineup = grid->lineup;
 	const bool both = grid->order != GRID_BY_SPREAD && !brief;
 
-	buf_add_format(buf, "%s%zu outlet%s, %zu row%s%s%zu worded %zu not found%s%s", gap,
-	    grid->column_count, grid->column_count == 1 ? "" : "s", grid->line_count,
-	    grid->line_count == 1 ? "" : "s", gap, lineup->filled_count, lineup->silent_count, gap,
-	    brief ? "" : "order:");
+	buf_add_text(buf, brief ? "" : "order:");
 	if (grid->order == GRID_BY_SPREAD || both)
 		buf_add_text(buf, columns[grid->column_order]);
 	buf_add_text(buf, both ? ", " : "");
 	buf_add_text(buf, rows[grid->order]);
 }
 
+/* The line at the top. */
+static void add_title(const struct grid *grid, const struct title_form *form, struct buf *buf)
+{
+	buf_add_format(buf, "%s%zu outlet%s, ", form->gap, grid->column_count,
+	    grid->column_count == 1 ? "" : "s");
+	add_row_count(grid, form->hints, buf);
+	buf_add_format(
+	    buf, "%s%zu worded %zu not found", form->gap, grid->filled_count, grid->silent_count);
+	if (form->orders == ORDER_LEFT_OUT)
+		return;
+	buf_add_text(buf, form->gap);
+	add_orders(grid, form->orders == ORDER_BRIEF, buf);
+}
+
 void grid_draw_title(const struct grid *grid, struct canvas *canvas, struct rect rect)
 {
-	static const struct {
-		const char *gap;
-		bool brief;
-	} forms[] = {{"   ", false}, {"  ", false}, {"  ", true}, {" ", true}};
+	static const struct title_form forms[] = {{"   ", ORDER_FULL, true},
+	    {"  ", ORDER_FULL, true}, {"  ", ORDER_BRIEF, true}, {" ", ORDER_BRIEF, true},
+	    {" ", ORDER_LEFT_OUT, true}, {" ", ORDER_LEFT_OUT, false}};
 	struct buf buf = {0};
 	int used;
 
@@ -717,7 +835,7 @@ void grid_draw_title(const struct grid *grid, struct canvas *canvas, struct rect
 	    STYLE_HEADING | STYLE_BOLD);
 	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
 		buf_clear(&buf);
-		add_title(grid, forms[i].gap, forms[i].brief, &buf);
+		add_title(grid, &forms[i], &buf);
 		if ((int)cells_width(buf_slice(&buf), canvas->widths) <= rect.cols - used)
 			break;
 	}
@@ -1079,15 +1197,25 @@ static enum err_code add_block(
 	return code;
 }
 
+/* "59 rows of one outlet are left out: --all" */
+static void add_left_out(const struct grid *grid, struct buf *buf)
+{
+	const size_t count = grid->lineup->line_count - grid->line_count;
+
+	if (count > 0)
+		buf_add_format(buf, "%zu row%s of one outlet %s left out: --all\n", count,
+		    count == 1 ? "" : "s", count == 1 ? "is" : "are");
+}
+
 enum err_code grid_text(const struct lineup *lineup, const struct frame_source *sources, int cols,
-    bool ascii, struct buf *buf)
+    bool whole, bool ascii, struct buf *buf)
 {
 	struct grid_view view = {.base = GRID_RULE};
 	struct grid grid;
 	enum err_code code;
 
 	grid_init(&grid);
-	code = grid_fill(&grid, lineup, sources, GRID_BY_SPREAD, (struct slice){0});
+	code = grid_fill(&grid, lineup, sources, GRID_BY_SPREAD, whole, (struct slice){0});
 	if (code != ERR_OK)
 		goto out;
 	grid_layout(&grid, cols, cols >= 110);
@@ -1105,6 +1233,8 @@ enum err_code grid_text(const struct lineup *lineup, const struct frame_source *
 	}
 	if (code == ERR_OK)
 		code = add_slab(&grid, &view, cols, 1, ascii, draw_legend_only, buf);
+	if (code == ERR_OK)
+		add_left_out(&grid, buf);
 	if (code == ERR_OK && buf->failed)
 		code = ERR_NOMEM;
 out:

@@ -35,9 +35,13 @@ struct grid {
 	const struct frame_source *sources; /* borrowed; one a document */
 	struct grid_entry *entries;         /* owned */
 	size_t entry_count, entry_capacity;
-	size_t line_count; /* entries that are lines */
-	uint32_t *columns; /* owned: documents in the order shown */
-	uint32_t *words;   /* owned: one a document; GRID_UNCOUNTED until it was visible */
+	size_t line_count;                 /* entries that are lines */
+	size_t filled_count, silent_count; /* cells of these lines */
+	struct slice filter;               /* borrowed: only rows that hold it are shown */
+	bool whole;                        /* minor rows are shown as well */
+	bool has_keys;                     /* the title says which key shows more */
+	uint32_t *columns;                 /* owned: documents in the order shown */
+	uint32_t *words; /* owned: one a document; GRID_UNCOUNTED until it was visible */
 	size_t column_count;
 	enum grid_order order;
 	enum grid_columns column_order;
@@ -59,14 +63,23 @@ struct grid_view {
 void grid_init(struct grid *grid);
 void grid_release(struct grid *grid);
 
+/* What a story has to compare: rows that are not minor and their cells; all where every row is. */
+struct grid_counts {
+	size_t lines, filled, silent;
+};
+struct grid_counts grid_count(const struct lineup *lineup);
+
 /*
  * Look at a lineup.
- *   filter  only rows whose wording holds it (any ASCII case); empty: all
+ *   whole   minor rows too (lineup.h); without, they are shown only where there are no others
+ *   filter  only rows whose wording holds it (any ASCII case), minor or not; empty: all.
+ *           Borrowed until the grid is filled again
  * Columns keep their order when the number of documents is the same. ERR_OK or ERR_NOMEM, then
  * the grid is empty. Time: lines x documents.
  */
 enum err_code grid_fill(struct grid *grid, const struct lineup *lineup,
-    const struct frame_source *sources, enum grid_order order, struct slice filter) ATTR_MUST_CHECK;
+    const struct frame_source *sources, enum grid_order order, bool whole, struct slice filter)
+    ATTR_MUST_CHECK;
 
 /* Sizes for a width; `two`: two lines a row where wordings are shown. */
 void grid_layout(struct grid *grid, int cols, bool two);
@@ -74,11 +87,17 @@ void grid_layout(struct grid *grid, int cols, bool two);
 /* Put the view's selection on a line and both offsets so that it shows; count visible words. */
 void grid_settle(struct grid *grid, struct grid_view *view, int rows);
 
+/* "Foreign Policy": the outlet of a column, as heads and messages name it. */
+struct slice grid_outlet(const struct grid *grid, size_t column);
+
 /* Entry of the next line from `entry` in a direction (+1, -1); `entry` itself if there is none. */
 size_t grid_next_line(const struct grid *grid, size_t entry, int step);
 
 /* Do the outlets differ in who owns the wording, or does one alter it? */
 bool grid_line_disagrees(const struct lineup *lineup, size_t line);
+
+/* Change two columns' places; when all stand in their usual order again, the order is called so. */
+void grid_swap_columns(struct grid *grid, size_t a, size_t b);
 
 const struct lineup_cell *grid_cell(const struct grid *grid, const struct grid_view *view);
 
@@ -103,11 +122,11 @@ bool grid_hit(const struct grid *grid, const struct grid_view *view, int row, in
 size_t grid_height(const struct grid *grid);
 
 /*
- * The whole lineup as plain text `cols` wide, for batch output: in blocks of columns where they
- * do not fit beside each other.
+ * The lineup as plain text `cols` wide, for batch output: in blocks of columns where they do not
+ * fit beside each other. `whole`: minor rows too; else a last line says how many are left out.
  */
 enum err_code grid_text(const struct lineup *lineup, const struct frame_source *sources, int cols,
-    bool ascii, struct buf *buf) ATTR_MUST_CHECK;
+    bool whole, bool ascii, struct buf *buf) ATTR_MUST_CHECK;
 
 /* The innermost pair of quotation marks that a passage begins in; NULL: none. */
 const struct mark_pair *grid_marks_around(

@@ -31,6 +31,7 @@ struct compare {
 	struct grid_view view;
 	struct plan plan;
 	size_t passage; /* of the selected cell */
+	bool whole;     /* minor rows too */
 	int more;       /* the person's + and - on top of what the size suggests */
 	bool lined;     /* the row as a list instead of the table */
 	struct lined list;
@@ -203,7 +204,7 @@ static void refill(struct compare *compare, const struct world *world)
 
 	compare->list_entry = SIZE_MAX;
 	if (grid_fill(&compare->grid, set ? set->lineup : NULL, set ? set->sources : NULL,
-	        compare->order, buf_slice(&compare->filter)) != ERR_OK)
+	        compare->order, compare->whole, buf_slice(&compare->filter)) != ERR_OK)
 		return;
 	if (compare->line_key == 0) {
 		select_first(compare);
@@ -221,6 +222,9 @@ static void compare_relayout(struct pane *pane, const struct world *world, struc
 {
 	struct compare *compare = (struct compare *)pane;
 
+	/* With more room than before nothing stays scrolled away that would fit. */
+	if (size.rows != compare->size.rows || size.cols != compare->size.cols)
+		compare->view.top_entry = compare->view.left_column = 0;
 	compare->size = size;
 	if (!compare->filled || compare->generation != world->generation) {
 		compare->filled = true;
@@ -339,23 +343,34 @@ static struct todo step_passage(struct compare *compare, size_t steps, bool forw
 	return todo_redraw();
 }
 
+/* A sentence that begins with the selected outlet. */
+static struct todo say_outlet(const struct compare *compare, const char *rest)
+{
+	struct buf buf = {0};
+
+	buf_add_slice(&buf, grid_outlet(&compare->grid, compare->view.column));
+	buf_add_text(&buf, rest);
+	return todo_text(REQUEST_SAY, &buf);
+}
+
 static struct todo move_column(struct compare *compare, bool right)
 {
 	struct grid *grid = &compare->grid;
 	const size_t from = compare->view.column;
 	const size_t to = right ? from + 1 : from - 1;
-	uint32_t doc;
 
 	if (right ? to >= grid->column_count : from == 0)
-		return todo_say(right ? "the last column already" : "the first column already");
-	doc = grid->columns[from];
-	grid->columns[from] = grid->columns[to];
-	grid->columns[to] = doc;
-	grid->column_order = GRID_MOVED;
+		return say_outlet(compare,
+		    right ? " is the last column already" : " is the first column already");
+	grid_swap_columns(grid, from, to);
 	compare->view.column = to;
 	compare->list_entry = SIZE_MAX;
 	settle(compare);
-	return todo_redraw();
+	if (grid->column_order != GRID_MOVED)
+		return say_outlet(compare, grid->column_order == GRID_BY_DATE
+		                               ? " is back: columns stand by date again"
+		                               : " is back: columns stand as the files do again");
+	return say_outlet(compare, right ? " moved right" : " moved left");
 }
 
 static size_t page_lines(const struct compare *compare)
@@ -492,8 +507,8 @@ static struct todo set_base(struct compare *compare)
 	const bool off = compare->view.base == doc;
 
 	compare->view.base = off ? GRID_RULE : doc;
-	return todo_say(off ? "no base outlet"
-	                    : "this outlet is the base: others are shown as they differ from it");
+	return say_outlet(compare, off ? " is no longer the base outlet"
+	                               : " is the base: others are shown as they differ from it");
 }
 
 static struct todo open_card(const struct compare *compare, const struct world *world)
@@ -520,17 +535,56 @@ static struct todo toggle_list(struct compare *compare)
 	    compare->lined ? "the row lined up: v goes back to the table" : "the table");
 }
 
-static struct todo change_detail(struct compare *compare, int by)
+/* Are rows left out that are worded by one outlet only? */
+static bool has_more_rows(const struct compare *compare)
 {
+	return !compare->whole && compare->filter.len == 0 &&
+	       compare->grid.line_count < compare->grid.lineup->line_count;
+}
+
+static struct todo show_rows(struct compare *compare, const struct world *world, bool whole)
+{
+	struct buf buf = {0};
+
+	compare->whole = whole;
+	refill(compare, world);
+	settle(compare);
+	if (whole)
+		buf_add_format(&buf, "all %zu rows: - leaves out those of one outlet",
+		    compare->grid.line_count);
+	else
+		buf_add_format(&buf, "%zu of %zu rows: those of several outlets, and the label",
+		    compare->grid.line_count, compare->grid.lineup->line_count);
+	return todo_text(REQUEST_SAY, &buf);
+}
+
+/* Would fewer rows stand here without the minor ones? */
+static bool has_fewer_rows(const struct compare *compare)
+{
+	return compare->whole && compare->filter.len == 0 &&
+	       grid_count(compare->grid.lineup).lines < compare->grid.line_count;
+}
+
+/* `+` shows all rows, then more about the selected one; `-` goes the same way back. */
+static struct todo change_detail(struct compare *compare, const struct world *world, int by)
+{
+	static const char *const said[] = {"the table alone",
+	    "the selected cell's passages below the table",
+	    "two lines a cell: wording, who says it",
+	    "the row lined up and its source below the table"};
 	const enum detail before = detail_of(compare);
 
+	if (by > 0 && compare->more >= 0 && has_more_rows(compare))
+		return show_rows(compare, world, true);
+	if (by < 0 && compare->more <= 0 && has_fewer_rows(compare))
+		return show_rows(compare, world, false);
 	compare->more += by;
 	if (detail_of(compare) == before) {
 		compare->more -= by;
-		return todo_say(by > 0 ? "no more detail" : "no less detail");
+		return todo_say(by > 0 ? "there is no more detail" : "there is no less detail");
 	}
 	settle(compare);
-	return todo_redraw();
+	return todo_say(said[detail_of(compare)]);
 }
 
 static struct todo jump(struct compare *compare, bool found, const char *otherwise)
@@ -564,8 +618,8 @@ static struct todo command(struct compare *compare, const struct world *world, e
 	case CMD_CARD: return open_card(compare, world);
 	case CMD_ORDER: return change_order(compare, world);
 	case CMD_FILTER: return set_filter(compare, world, args);
-	case CMD_MORE: return change_detail(compare, +1);
-	case CMD_LESS: return change_detail(compare, -1);
+	case CMD_MORE: return change_detail(compare, world, +1);
+	case CMD_LESS: return change_detail(compare, world, -1);
 	case CMD_CLOSE: return compare->lined ? toggle_list(compare) : todo_unknown();
 	case CMD_CONFIRM: return todo_say("confirming a cell is not in this version yet");
 	case CMD_PICK: return todo_say("picking another passage is not in this version yet");
@@ -752,6 +806,15 @@ static bool compare_show(struct pane *pane, const struct world *world, const str
 		refill(compare, world);
 		found = find_place(compare, place);
 	}
+	if (!found && compare->grid.lineup && has_more_rows(compare)) {
+		compare->whole = true;
+		refill(compare, world);
+		found = find_place(compare, place);
+		if (!found) {
+			compare->whole = false;
+			refill(compare, world);
+		}
+	}
 	settle(compare);
 	return found;
 }
@@ -813,5 +876,6 @@ struct pane *pane_compare_new(void)
 	compare->view.selecting = true;
 	compare->list_entry = SIZE_MAX;
 	grid_init(&compare->grid);
+	compare->grid.has_keys = true;
 	return &compare->pane;
 }
