@@ -29,7 +29,8 @@
 	X(ERR_PATTERN, "bad pattern") \
 	X(ERR_LIMIT, "gave up: a limit was reached") \
 	X(ERR_MODEL, "a damaged, truncated or foreign model file") \
-	X(ERR_CANCELLED, "cancelled")
+	X(ERR_CANCELLED, "cancelled") \
+	X(ERR_TERMINAL, "the terminal cannot be used")
 
 enum err_code {
 #define X(code, text) code,

@@ -132,6 +132,29 @@ static void fold_point(struct buf *buf, struct slice text)
 	}
 }
 
+char fold_ascii(struct slice character)
+{
+	uint8_t apart[256];
+	size_t apart_len = sizeof apart;
+	const char *letters;
+	unsigned len;
+	uint32_t point;
+
+	if (character.len == 0)
+		return 0;
+	point = utf8_at(character, 0, &len);
+	letters = plain_letters(uc_tolower(point));
+	if (plain_twin(point))
+		return plain_twin(point);
+	if (letters)
+		return uc_tolower(point) == point ? letters[0] : (char)(letters[0] - 32);
+	if (u8_normalize(UNINORM_NFKD, (const uint8_t *)character.ptr, len, apart, &apart_len) !=
+	        apart ||
+	    apart_len == 0 || apart[0] <= ' ' || apart[0] >= 0x7f)
+		return 0;
+	return (char)apart[0];
+}
+
 void fold_add(struct buf *buf, struct slice text)
 {
 	size_t byte = 0;

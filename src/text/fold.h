@@ -19,6 +19,12 @@ void fold_add(struct buf *buf, struct slice text);
 /* Is the folded form of `text` equal to `folded` (which is folded already)? No allocation for ASCII. */
 bool fold_equal(struct slice text, struct slice folded);
 
+/*
+ * The ASCII character that stands best for the first character of a text, in its own case: its
+ * letter without the marks, its plain quotation mark or dash. 0: none does. Allocates nothing.
+ */
+char fold_ascii(struct slice character);
+
 struct stemmer;
 
 enum err_code stemmer_new(struct stemmer **ret_stemmer) ATTR_MUST_CHECK;

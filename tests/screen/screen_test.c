@@ -13,6 +13,7 @@
  *     key NAME...          sends keys one after the other
  *     type TEXT            sends the characters of TEXT
  *     paste TEXT           sends TEXT as a bracketed paste
+ *     escape TEXT          sends Esc and TEXT at once, as a terminal does
  *     resize 120x32
  *     screen TITLE         the screen as it stands becomes part of the golden file
  *     exit                 waits for the end; notes the status and what is left on the screen
@@ -444,6 +445,11 @@ static void take_step(struct driver *driver, char *line)
 			send_key(driver, words[i]);
 	} else if (strcmp(line, "type") == 0) {
 		type_text(driver, rest);
+	} else if (strcmp(line, "escape") == 0) {
+		char text[4096];
+
+		snprintf(text, sizeof text, "\033%s", rest);
+		send_bytes(driver, text, strlen(text));
 	} else if (strcmp(line, "paste") == 0) {
 		char text[4096];
 

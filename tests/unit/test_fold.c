@@ -171,6 +171,18 @@ static void fold__stem__endless_words(void **state)
 	stemmer_free(stemmer);
 }
 
+static void fold__ascii__keeps_the_letter_and_its_case(void **state)
+{
+	(void)state;
+	assert_int_equal(fold_ascii(slice_of("\xc3\xa9t\xc3\xa9")), 'e');
+	assert_int_equal(fold_ascii(slice_of("\xc3\x89")), 'E');
+	assert_int_equal(fold_ascii(slice_of("\xc3\x98")), 'O');
+	assert_int_equal(fold_ascii(slice_of("\xe2\x80\x9c")), '"');
+	assert_int_equal(fold_ascii(slice_of("e\xcc\x81")), 'e');
+	assert_int_equal(fold_ascii(slice_of("\xe6\x97\xa5")), 0);
+	assert_int_equal(fold_ascii(slice_of("")), 0);
+}
+
 static void fold__add__no_memory(void **state)
 {
 	struct buf folded = {0};
@@ -216,6 +228,7 @@ int main(void)
 	    cmocka_unit_test(fold__stem__strangers),
 	    cmocka_unit_test(fold__spelling__sorted),
 	    cmocka_unit_test(fold__stem__endless_words),
+	    cmocka_unit_test(fold__ascii__keeps_the_letter_and_its_case),
 	    cmocka_unit_test(fold__add__no_memory),
 	    cmocka_unit_test(fold__stem__no_memory),
 	};

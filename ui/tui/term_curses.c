@@ -24,6 +24,7 @@
 #include <wchar.h>
 
 #include "base/alloc.h"
+#include "text/fold.h"
 #include "text/utf8.h"
 
 #define PASTE_ON "\033[?2004h"
@@ -36,6 +37,8 @@ enum {
 	MAX_COPY = 74000,    /* bytes; terminals refuse longer OSC 52 strings */
 	PASTE_GAP_MS = 500,  /* a paste that never ends is over after this silence */
 	DOUBLE_CLICK_MS = 400,
+	SEQUENCE_GAP_MS = 25, /* what a terminal sends in one go comes closer together */
+	MAX_ANSWER = 1 << 16, /* characters of a terminal's answer that never ends */
 };
 
 struct term_curses {
@@ -113,6 +116,13 @@ static void on_fatal(int number)
 	raise(number);
 }
 
+static bool has_sequence(const char *name)
+{
+	const char *sequence = tigetstr((char *)name);
+
+	return sequence && sequence != (char *)-1;
+}
+
 static void add_reset(const char *sequence)
 {
 	size_t len = sequence && sequence != (char *)-1 ? strlen(sequence) : 0;
@@ -132,7 +142,7 @@ static void prepare_reset(struct term_curses *curses)
 	add_reset(tigetstr("sgr0"));
 	add_reset(tigetstr("rmkx"));
 	add_reset(tigetstr("cnorm"));
-	add_reset(tigetstr("rmcup"));
+	add_reset(tigetstr(has_sequence("rmcup") ? "rmcup" : "clear"));
 }
 
 static void handle(int number, void (*handler)(int))
@@ -281,10 +291,15 @@ static struct size curses_size(struct terminal *term)
 	return (struct size){LINES, COLS};
 }
 
-/* What stands for a character that the terminal's own tables give another width, or none. */
-static void put_stand_in(wchar_t *wide, const struct term_curses *curses)
+/*
+ * What stands for a character that the terminal's own tables give another width, or none. Without
+ * UTF-8 an accent is lost rather than the letter: "Café" is shown as "Cafe".
+ */
+static void put_stand_in(wchar_t *wide, const struct term_curses *curses, const char *text)
 {
-	wide[0] = curses->utf8 ? 0xfffd : L'?';
+	wide[0] = curses->utf8 ? 0xfffd : fold_ascii(slice_of(text));
+	if (wide[0] == L'\0')
+		wide[0] = L'?';
 	wide[1] = L'\0';
 }
 
@@ -305,7 +320,7 @@ static void to_wide(
 	}
 	wide[count] = L'\0';
 	if (count == 0 || wcwidth(wide[0]) != width || (!curses->utf8 && wide[0] > 126))
-		put_stand_in(wide, curses);
+		put_stand_in(wide, curses, text);
 }
 
 static attr_t style_attrs(const struct term_curses *curses, unsigned style)
@@ -579,21 +594,73 @@ static void read_paste(struct term_curses *curses, struct event *event)
 	event->text = buf_slice(&curses->paste);
 }
 
-/* A character that follows Esc at once was typed with Alt. */
+/* The next character of a sequence, which may still be on its way; false: it ends here. */
+static bool read_more(struct term_curses *curses, wint_t *ret_point)
+{
+	bool got;
+
+	wtimeout(curses->keys, SEQUENCE_GAP_MS);
+	got = wget_wch(curses->keys, ret_point) == OK;
+	wtimeout(curses->keys, 0);
+	return got;
+}
+
+/* ESC [ or ESC O, numbers, and a final character; the old mouse report has three bytes behind it. */
+static void swallow_control(struct term_curses *curses, wint_t point)
+{
+	bool has_numbers = false;
+
+	while (point >= 0x20 && point <= 0x3f) {
+		has_numbers = true;
+		if (!read_more(curses, &point))
+			return;
+	}
+	for (int i = 0; i < 3 && point == L'M' && !has_numbers; i++) {
+		wint_t ignored;
+
+		read_more(curses, &ignored);
+	}
+}
+
+/* A terminal's answer: text up to BEL or ESC \. */
+static void swallow_text(struct term_curses *curses, wint_t point)
+{
+	wint_t before = 0;
+	size_t count = 0;
+
+	while (point != 7 && !(before == 27 && point == L'\\') && count++ < MAX_ANSWER) {
+		before = point;
+		if (!read_more(curses, &point))
+			return;
+	}
+}
+
+/*
+ * A character that follows Esc at once was typed with Alt. A sequence of the terminal's that curses
+ * does not know is passed over whole: its letters are not keys that somebody pressed.
+ */
 static void read_after_escape(struct term_curses *curses, struct event *event)
 {
-	wint_t point;
+	wint_t point, next;
 	char name[16] = "";
 
 	if (wget_wch(curses->keys, &point) != OK) {
 		snprintf(event->key, sizeof event->key, "esc");
 		return;
 	}
+	if (point < 128 && point != 0 && strchr("[O]P^_", (int)point) && read_more(curses, &next)) {
+		event->kind = EVENT_NONE;
+		if (point == L'[' || point == L'O')
+			swallow_control(curses, next);
+		else
+			swallow_text(curses, next);
+		return;
+	}
 	name_character(point, name, sizeof name);
 	snprintf(event->key, sizeof event->key, "%s%s", point == 27 ? "" : "alt-", name);
 }
 
-/* One key that is there already; false: none. */
+/* One key that is there already; false: none, or nothing that counts as one. */
 static bool read_key(struct term_curses *curses, struct event *event)
 {
 	wint_t point;
@@ -727,6 +794,11 @@ static void curses_close(struct terminal *term)
 	if (curses->has_paste)
 		put_sequence(curses, PASTE_OFF);
 	delwin(curses->keys);
+	/* Without a screen of its own the reader leaves an empty one, not its last picture. */
+	if (!has_sequence("rmcup")) {
+		werase(stdscr);
+		wrefresh(stdscr);
+	}
 	endwin();
 	leave_signals();
 	delscreen(curses->screen);
@@ -829,8 +901,9 @@ enum err_code term_curses_new(struct terminal **ret_term, struct err *ret_err)
 	if (code == ERR_OK) {
 		curses->screen = newterm(NULL, curses->out, curses->in);
 		if (!curses->screen)
-			code = err_set(ret_err, ERR_UNSUPPORTED, NULL, 0,
-			    "no terminal description for TERM=%s", name ? name : "");
+			code = err_set(ret_err, ERR_TERMINAL, NULL, 0,
+			    "no terminal description for TERM=%s; try TERM=xterm-256color",
+			    name ? name : "");
 	}
 	if (code == ERR_OK && !(curses->keys = newpad(1, 1)))
 		code = err_set(ret_err, ERR_NOMEM, NULL, 0, NULL);
