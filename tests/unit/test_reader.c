@@ -305,9 +305,21 @@ static void reader__signal__ends_cleanly(void **state)
 
 	(void)state;
 	start(&reader);
-	assert_int_equal(run(&reader, (struct size){24, 80}, "signal:15 j j j"), 0);
+	assert_int_equal(run(&reader, (struct size){24, 80}, "signal:15 j j j"), 128 + 15);
 	assert_int_equal(run(&reader, (struct size){24, 80}, "Q"), 0);
 	assert_int_equal(run(&reader, (struct size){24, 80}, "q y j"), 0);
+	end(&reader);
+}
+
+/* As the commands do: what could not be read is told by the status. */
+static void reader__unread_article__makes_the_status_1(void **state)
+{
+	struct reader reader;
+
+	(void)state;
+	start(&reader);
+	put_file(reader.folder, "c.txt", "");
+	assert_int_equal(run(&reader, (struct size){24, 80}, "idle Q"), 1);
 	end(&reader);
 }
 
@@ -405,6 +417,7 @@ int main(void)
 	    cmocka_unit_test(reader__toggles__say_what_they_did),
 	    cmocka_unit_test(reader__quit__asks_once_at_the_root),
 	    cmocka_unit_test(reader__signal__ends_cleanly),
+	    cmocka_unit_test(reader__unread_article__makes_the_status_1),
 	    cmocka_unit_test(reader__resize__is_safe_at_any_size),
 	    cmocka_unit_test(reader__cursor__stands_on_the_selected_item),
 	    cmocka_unit_test(reader__monkey__never_crashes),

@@ -2,6 +2,7 @@
 
 #include "cli/cli.h"
 
+#include <signal.h>
 #include <stdlib.h>
 
 #include "base/place.h"
@@ -35,6 +36,23 @@ static bool has_articles(struct cli *cli, const struct story *story)
 	return false;
 }
 
+/* The end that the system asked for is told to whoever waits for this program. */
+static void end_by_signal(int number)
+{
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+static void take_status(struct cli *cli, int status)
+{
+	if (status == TUI_NO_TERMINAL)
+		cli_show(cli);
+	else if (status > 128)
+		end_by_signal(status - 128);
+	else if ((unsigned)status > cli->status)
+		cli->status = (enum cli_status)status;
+}
+
 static enum err_code add_paths(char *const *paths, size_t count, struct story *story)
 {
 	enum err_code code = ERR_OK;
@@ -59,6 +77,7 @@ void cli_read(struct cli *cli)
 	struct buf sample = {0};
 	struct story story;
 	enum err_code code = ERR_OK;
+	int status = 0;
 
 	if (!options.keys_only && !can_draw(cli)) {
 		cli_show(cli);
@@ -74,8 +93,9 @@ void cli_read(struct cli *cli)
 		code = add_paths(options.paths, options.path_count, &story);
 	if (code != ERR_OK)
 		cli_fail_code(cli, code);
-	else if ((options.keys_only || has_articles(cli, &story)) && tui_run(&options, &story) != 0)
-		cli->status = CLI_FAILED;
+	else if (options.keys_only || has_articles(cli, &story))
+		status = tui_run(&options, &story);
 	story_release(&story);
 	buf_release(&sample);
+	take_status(cli, status);
 }

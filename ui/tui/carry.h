@@ -22,6 +22,7 @@ struct carrier {
 	const char *theme;        /* static or the options': what is shown now */
 	bool marks_tried;
 	bool quitting, redraw;
+	int signal; /* that ends the program; 0: none */
 };
 
 /* Carry out one effect; takes what it owns. */

@@ -51,6 +51,7 @@ static void take_event(struct carrier *carrier, const struct event *event)
 			carrier->redraw = true;
 			return;
 		}
+		carrier->signal = event->signal;
 		msg.kind = MSG_SIGNAL_END;
 		break;
 	case EVENT_END: msg.kind = MSG_SIGNAL_END; break;
@@ -164,7 +165,7 @@ static int fail(enum err_code code, const struct err *err)
 
 	err_format(err->code != ERR_OK ? err : &plain, text, sizeof text);
 	fprintf(stderr, "abreast: %s\n", text);
-	return 3;
+	return err->code == ERR_TERMINAL ? TUI_NO_TERMINAL : 3;
 }
 
 /* What the first screen needs: settings, the first article, the terminal. */
@@ -269,8 +270,10 @@ static int run_on(
 {
 	struct carrier carrier = {.tui = tui, .story = story, .term = term};
 	enum err_code code = read_story(&carrier, start);
-	int status = code == ERR_OK ? 0 : 3;
+	int status = code == ERR_OK ? story->failed_count > 0 : 3;
 
+	if (code == ERR_OK && carrier.signal > 0)
+		status = 128 + carrier.signal;
 	term->ops->close(term);
 	if (code != ERR_OK)
 		fprintf(stderr, "abreast: %s\n", err_text(code));

@@ -28,10 +28,16 @@ struct tui_options {
 	bool keys_only;     /* --keys: print the keys for the manual and return */
 };
 
+/* Beside exit statuses: the terminal cannot show the reader, so that text is called for. */
+enum { TUI_NO_TERMINAL = -1 };
+
 /*
  * Show a story until the person leaves. Keys come from standard input, or from /dev/tty where
  * that is not a terminal. The story stays the caller's, but `reload` may have replaced its items.
- * Returns the exit status: 0; 3 when the terminal cannot be used (said on standard error).
+ * Returns the exit status: 0; 1 when some article could not be read; 3 when something failed, which
+ * is said on standard error; 128 + its number when a signal ended it: the terminal is restored
+ * then, and the caller ends by the same signal once it has cleaned up. TUI_NO_TERMINAL: there is no
+ * description of this terminal, which is said.
  */
 int tui_run(const struct tui_options *options, struct story *story);
 
