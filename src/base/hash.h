@@ -1,7 +1,7 @@
 /*
  * hash.h - 64-bit hashes of bytes, the same on every machine and run.
  *
- * Not meant against an enemy: tables that take foreign keys use map.h, which mixes a seed.
+ * Not meant against an enemy who makes keys collide on purpose: the seed of map.h is fixed.
  * Method: FNV-1a style multiply over 8-byte words with a final avalanche (splitmix64's).
  */
 #ifndef ABREAST_BASE_HASH_H

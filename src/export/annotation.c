@@ -406,6 +406,7 @@ static enum err_code read_byline_array(
 	struct json_value value;
 	struct slice key, *names;
 	size_t at = 0, count = 0;
+	enum err_code code;
 
 	while (json_next(array, &at, &key, &value))
 		count++;
@@ -418,8 +419,9 @@ static enum err_code read_byline_array(
 		struct fields one = {0};
 
 		one.values[FIELD_BYLINE] = value;
-		if (read_text(&one, FIELD_BYLINE, arena, &names[count], ret_err) != ERR_OK)
-			return ret_err && ret_err->code == ERR_NOMEM ? ERR_NOMEM : ERR_SYNTAX;
+		code = read_text(&one, FIELD_BYLINE, arena, &names[count], ret_err);
+		if (code != ERR_OK)
+			return code;
 		count += names[count].ptr != NULL;
 	}
 	meta->byline = names;
@@ -536,7 +538,7 @@ enum err_code annotation_read(
 
 	buf_clear(ret_id_json);
 	buf_add_text(ret_id_json, "null");
-	if (line.len > UINT32_MAX / 2)
+	if (line.len > ANNOTATION_MAX_LINE)
 		return err_set(ret_err, ERR_TOO_LARGE, NULL, 0, NULL);
 	if (slice_starts(line, "\xef\xbb\xbf"))
 		line = (struct slice){line.ptr + 3, line.len - 3};

@@ -7,8 +7,12 @@
 #ifndef ABREAST_EXPORT_ANNOTATION_H
 #define ABREAST_EXPORT_ANNOTATION_H
 
+#include "doc/load.h"
 #include "story/analysis.h"
 #include "text/utf8.h"
+
+/* Bytes of an input line: what an article of LOAD_MAX_FILE can take when it is written as JSON. */
+#define ANNOTATION_MAX_LINE (2 * LOAD_MAX_FILE)
 
 /*
  * Append one object with a line feed.

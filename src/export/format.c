@@ -2,8 +2,6 @@
 
 #include "export/format.h"
 
-#include <strings.h>
-
 #include "export/phrasing.h"
 
 const struct format formats[] = {
@@ -25,12 +23,22 @@ const struct format *format_find(const char *name)
 	return NULL;
 }
 
+/* ASCII case aside, whatever the locale. `suffix` is in lower case. */
+static bool is_suffix(const char *text, const char *suffix)
+{
+	while (*suffix && (*text >= 'A' && *text <= 'Z' ? *text | 0x20 : *text) == *suffix) {
+		text++;
+		suffix++;
+	}
+	return *text == '\0' && *suffix == '\0';
+}
+
 const struct format *format_of_file(const char *path)
 {
 	const char *dot = strrchr(path, '.');
 
 	for (const struct format *format = formats; dot && format->name; format++)
-		if (strcasecmp(format->suffix, dot) == 0)
+		if (is_suffix(dot, format->suffix))
 			return format;
 	return NULL;
 }

@@ -8,6 +8,7 @@
 
 #include "export/csvfield.h"
 #include "export/format.h"
+#include "export/json.h"
 #include "export/phrasing.h"
 #include "text/utf8.h"
 
@@ -138,7 +139,8 @@ static void add_passage(struct buf *buf, const struct frame_source *source,
 	buf_add_format(buf, ",%s", stance_text(passage->stance));
 	phrasing_add_devices(&devices, passage->devices);
 	add_more(buf, buf_slice(&devices));
-	buf_add_format(buf, ",%.6g", (double)passage->score);
+	buf_add_byte(buf, ',');
+	json_add_real(buf, passage->score);
 	add_span(buf, text, (struct span){sentence->start, sentence->end});
 	buf_add_text(buf, "\r\n");
 	buf->failed |= devices.failed;

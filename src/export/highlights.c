@@ -161,10 +161,16 @@ static enum err_code add_frames(
 	return code;
 }
 
+static bool is_between_characters(struct slice text, uint32_t byte)
+{
+	return byte >= text.len || ((unsigned char)text.ptr[byte] & 0xc0) != 0x80;
+}
+
 /* A mark was made on this very text (its hash says so), but the file of marks is foreign. */
 static enum err_code add_marks(
     struct highlights *list, uint32_t doc, const struct story_item *item, struct user_marks *marks)
 {
+	const struct slice text = doc_text(item->doc);
 	struct user_mark *items;
 	size_t count;
 	struct err err;
@@ -184,7 +190,8 @@ static enum err_code add_marks(
 		    .after = span_none(),
 		};
 
-		if (highlight.end > doc_text(item->doc).len)
+		if (highlight.end > text.len || !is_between_characters(text, highlight.start) ||
+		    !is_between_characters(text, highlight.end))
 			continue;
 		if (item->analysis)
 			fill_context(item->analysis->prose, &highlight);

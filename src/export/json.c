@@ -3,6 +3,7 @@
 #include "export/json.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "text/utf8.h"
 
@@ -76,7 +77,12 @@ void json_add_count(struct buf *buf, size_t number)
 
 void json_add_real(struct buf *buf, double number)
 {
-	buf_add_format(buf, "%.6g", isfinite(number) ? number : 0.0);
+	char text[32];
+	int len = snprintf(text, sizeof text, "%.6g", isfinite(number) ? number : 0.0);
+
+	/* a locale may write the point otherwise */
+	for (int i = 0; i < len; i++)
+		buf_add_byte(buf, text[i] && strchr("0123456789+-e", text[i]) ? text[i] : '.');
 }
 
 /* ---- reading: a cursor that either moves on or says why not ---- */

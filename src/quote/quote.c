@@ -505,7 +505,7 @@ static enum err_code build(struct builder *b)
 	size_t pairs = b->quotes->marks.count;
 	enum err_code code;
 
-	b->quote_of_pair = alloc_new(pairs * sizeof *b->quote_of_pair);
+	b->quote_of_pair = alloc_resize(NULL, pairs, sizeof *b->quote_of_pair);
 	if (!b->quote_of_pair)
 		return ERR_NOMEM;
 	memset(b->quote_of_pair, 0xff, pairs * sizeof *b->quote_of_pair);

@@ -57,7 +57,7 @@ enum err_code scene_init(struct scene *scene, const struct prose *prose,
     const struct entities *entities, const struct quote_lexicon *lexicon, const struct marks *marks)
 {
 	const struct tokens *tokens = &prose->tokens;
-	struct scene_word *words = alloc_new(tokens->count * sizeof *words);
+	struct scene_word *words = alloc_resize(NULL, tokens->count, sizeof *words);
 
 	if (!words)
 		return ERR_NOMEM;

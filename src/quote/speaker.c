@@ -25,7 +25,7 @@ enum err_code speakers_init(
 	*speakers = (struct speakers){.scene = scene, .arena = arena};
 	speakers->last.mention = span_none();
 	speakers->last.name = NAME_NONE;
-	speakers->role_holder = alloc_new(words * sizeof *speakers->role_holder);
+	speakers->role_holder = alloc_resize(NULL, words, sizeof *speakers->role_holder);
 	speakers->gender = alloc_zero(names, 1);
 	if (!speakers->role_holder || !speakers->gender) {
 		speakers_release(speakers);

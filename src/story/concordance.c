@@ -9,7 +9,7 @@
 #include "text/utf8.h"
 
 /* The paragraph that holds a hit: from its first line to an empty one; at most so many bytes. */
-enum { CONTEXT_BYTES = 2000, KEY_CHARACTERS = 40 };
+enum { CONTEXT_BYTES = 2000, KEY_WORDS = 40 };
 
 static bool is_line_end(char byte)
 {
@@ -18,9 +18,11 @@ static bool is_line_end(char byte)
 
 static bool is_blank_until_line_end(struct slice text, size_t at)
 {
-	while (at < text.len && (text.ptr[at] == ' ' || text.ptr[at] == '\t'))
+	const size_t most = text.len - at > CONTEXT_BYTES ? at + (size_t)CONTEXT_BYTES : text.len;
+
+	while (at < most && (text.ptr[at] == ' ' || text.ptr[at] == '\t'))
 		at++;
-	return at >= text.len || is_line_end(text.ptr[at]);
+	return at >= most || is_line_end(text.ptr[at]);
 }
 
 static uint32_t context_left(struct slice text, uint32_t start)
@@ -97,15 +99,14 @@ static enum err_code add_lines(struct concordance *lines, const struct story_ite
 		    .quoted = is_quoted(item->analysis, hit),
 		};
 	}
-	lines->cut |= hits->cut;
 	return ERR_OK;
 }
 
 /* A line with what it is sorted by: folded words to the right, or to the left backwards. */
 struct keyed {
 	struct context_line line;
-	uint32_t place; /* equal keys stay in order */
-	uint32_t key_start, key_len;
+	size_t place; /* equal keys stay in order */
+	size_t key_start, key_len;
 	const struct buf *keys;
 };
 
@@ -122,7 +123,7 @@ static int compare_keyed(const void *a, const void *b)
 /* Words to the left, the nearest first. */
 static void add_left_key(struct buf *keys, struct slice before)
 {
-	for (size_t count = 0; before.len > 0 && count < KEY_CHARACTERS; count++) {
+	for (size_t count = 0; before.len > 0 && count < KEY_WORDS; count++) {
 		size_t end = before.len;
 
 		while (end > 0 && (unsigned char)before.ptr[end - 1] <= ' ')
@@ -159,8 +160,7 @@ static enum err_code sort_lines(
 		size_t before = keys.len;
 
 		add_key(&keys, doc_text(story->items[line->doc].doc), line, order);
-		keyed[i] = (struct keyed){
-		    *line, (uint32_t)i, (uint32_t)before, (uint32_t)(keys.len - before), &keys};
+		keyed[i] = (struct keyed){*line, i, before, keys.len - before, &keys};
 	}
 	if (!keys.failed) {
 		qsort(keyed, lines->count, sizeof *keyed, compare_keyed);

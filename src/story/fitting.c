@@ -83,11 +83,17 @@ static int is_frame_file(const struct dirent *entry)
 	return entry->d_name[0] != '.' && slice_ends(slice_of(entry->d_name), ".frame");
 }
 
+/* Bytewise, whatever the locale. */
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
 static enum err_code try_folder(struct choice *choice, const char *folder)
 {
 	struct dirent **entries = NULL;
 	struct buf path = {0};
-	int count = scandir(folder, &entries, is_frame_file, alphasort);
+	int count = scandir(folder, &entries, is_frame_file, by_name);
 	enum err_code code = ERR_OK;
 
 	for (int i = 0; i < count; i++) {

@@ -195,8 +195,7 @@ size_t utf8_length(struct slice text)
 
 /*
  * before[k] is the number of code points that begin before byte k * BLOCK_BYTES. A pure ASCII text
- * needs no table. The way back guesses a block from the average and is narrowed by bisection, which
- * ends at once for texts that are mostly one script.
+ * needs no table. The way back finds its block by bisection.
  */
 struct utf8_index {
 	struct slice text; /* borrowed */

@@ -41,7 +41,8 @@ size_t utf8_repair(struct slice bytes, struct buf *repaired);
 size_t utf8_length(struct slice text);
 
 /*
- * Byte <-> code point, each in O(1) steps plus at most one block of 256 bytes.
+ * Byte <-> code point: from bytes in O(1), from code points in O(log n), each plus a look through at
+ * most one block of 256 bytes. A pure ASCII text answers at once.
  */
 struct utf8_index;
 

@@ -253,6 +253,9 @@ static void filter_lines(struct filter *filter, int fd, const char *path)
 
 	while (!filter->cli->out_closed && read_more(filter, fd, path, &pending)) {
 		submit_lines(filter, &pending, &searched, &line);
+		/* what is longer is refused anyhow: its rest is not kept */
+		if (pending.len > ANNOTATION_MAX_LINE)
+			pending.len = searched = ANNOTATION_MAX_LINE + 1;
 		if (pending.len == 0)
 			shrink(&pending);
 	}

@@ -73,14 +73,15 @@ static void print_document(struct tag_run *run, const struct entities *entities)
 	size_t mention = 0, gap = 0;
 
 	for (size_t i = 0; i <= run->tokens.count; i++) {
-		const struct mention *at = &entities->mentions[mention];
+		const struct mention *at =
+		    mention < entities->mention_count ? &entities->mentions[mention] : NULL;
 
 		for (; gap < run->gap_count && run->gaps[gap].token == i; gap++)
 			buf_add_repeat(&run->out, '\n', run->gaps[gap].lines);
 		if (i == run->tokens.count)
 			break;
 		buf_add_slice(&run->out, token_text(buf_slice(&run->text), &run->tokens.items[i]));
-		if (mention < entities->mention_count && i >= at->first_token) {
+		if (at && i >= at->first_token) {
 			buf_add_text(&run->out, i == at->first_token ? "\tB-" : "\tI-");
 			buf_add_text(&run->out, entity_type_text(at->type));
 			buf_add_byte(&run->out, '\n');
