@@ -131,6 +131,13 @@ expect 1 "the same name missing" "$program" show "x$name"
 no_controls err
 [ "$(wc -l <err)" = 1 ] || failed "a message takes more than a line"
 
+cp silent.txt second.txt
+expect 0 "articles without outlet are told apart" "$program" show silent.txt second.txt
+has out "(silent)"
+has out "(second)"
+expect 0 "a headline that the block says is text" "$program" lines 'Port talks' story
+has out "=Herald"
+
 # ---- lines, compare, export ----
 expect 0 "lines" "$program" lines lifeline story
 [ "$(wc -l <out)" -ge 3 ] || failed "too few hits"

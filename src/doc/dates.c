@@ -63,6 +63,8 @@ static bool make_day(unsigned year, unsigned month, unsigned number, struct day 
 	if (year < 1600 || year > 2999 || month < 1 || month > 12 || number < 1 ||
 	    number > lengths[month - 1])
 		return false;
+	if (month == 2 && number == 29 && (year % 4 != 0 || (year % 100 == 0 && year % 400 != 0)))
+		return false;
 	*ret_day = (struct day){year, month, number};
 	return true;
 }
@@ -160,6 +162,20 @@ bool dates_find(struct slice line, struct day *ret_day, struct span *ret_at)
 		}
 	}
 	return false;
+}
+
+bool dates_is_iso(struct slice date)
+{
+	static const char form[] = "dddd-dd-dd";
+	struct day day;
+
+	if (date.len < sizeof form - 1)
+		return false;
+	for (size_t i = 0; form[i]; i++) {
+		if (form[i] == 'd' ? !is_digit(date.ptr[i]) : date.ptr[i] != '-')
+			return false;
+	}
+	return dates_find((struct slice){date.ptr, sizeof form - 1}, &day, NULL);
 }
 
 long dates_number(const struct day *day)

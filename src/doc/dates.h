@@ -18,6 +18,9 @@ struct day {
 /* Find the first full day in a line; *ret_at is where it stands (NULL: not wanted). */
 bool dates_find(struct slice line, struct day *ret_day, struct span *ret_at);
 
+/* Does it begin with a real day in the form 2024-07-10 (a time may follow)? */
+bool dates_is_iso(struct slice date);
+
 /* Days since 1 March of the year 0, for comparing. */
 long dates_number(const struct day *day);
 

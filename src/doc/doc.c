@@ -15,6 +15,8 @@ struct doc {
 	struct arena arena; /* id, path, meta */
 	struct buf text;
 	struct slice id, path;
+	struct slice file_name; /* "(id)", cut when it is long */
+	bool named_by_file;
 	struct doc_meta meta;
 	uint32_t *line_starts; /* line_count + 1 entries */
 	size_t line_count;
@@ -122,12 +124,31 @@ static enum err_code keep_meta(struct doc *doc, const struct doc_meta *meta)
 	    meta->title_at.end > meta->title_at.start ? meta->title_at : span_none();
 	doc->meta.from_block = meta->from_block;
 	doc->meta.copyright_year = meta->copyright_year;
+	doc->meta.title_line = meta->title_line;
 	if (keep(doc, meta->outlet, &doc->meta.outlet) != ERR_OK ||
 	    keep(doc, meta->title, &doc->meta.title) != ERR_OK ||
 	    keep(doc, meta->date, &doc->meta.date) != ERR_OK ||
 	    keep(doc, meta->url, &doc->meta.url) != ERR_OK)
 		return ERR_NOMEM;
 	return meta->byline_count > 0 ? keep_byline(doc, meta) : ERR_OK;
+}
+
+static enum err_code keep_file_name(struct doc *doc, struct slice id)
+{
+	enum { LONGEST = 24 }; /* bytes */
+	struct buf name = {0};
+	size_t len = id.len < LONGEST ? id.len : LONGEST;
+	enum err_code code = ERR_NOMEM;
+
+	while (len > 0 && len < id.len && ((unsigned char)id.ptr[len] & 0xc0) == 0x80)
+		len--;
+	buf_add_byte(&name, '(');
+	buf_add(&name, id.ptr, len);
+	buf_add_text(&name, len < id.len ? "\xe2\x80\xa6)" : ")");
+	if (!name.failed)
+		code = keep(doc, buf_slice(&name), &doc->file_name);
+	buf_release(&name);
+	return code;
 }
 
 enum err_code doc_new_take(struct slice id, struct slice path, struct buf *text,
@@ -144,7 +165,8 @@ enum err_code doc_new_take(struct slice id, struct slice path, struct buf *text,
 	doc->flags = flags;
 	doc->skipped_lines = skipped_lines;
 	if (keep(doc, id, &doc->id) != ERR_OK || keep(doc, path, &doc->path) != ERR_OK ||
-	    keep_meta(doc, meta) != ERR_OK || index_lines(doc) != ERR_OK) {
+	    keep_file_name(doc, id) != ERR_OK || keep_meta(doc, meta) != ERR_OK ||
+	    index_lines(doc) != ERR_OK) {
 		doc_free(doc);
 		return ERR_NOMEM;
 	}
@@ -195,7 +217,14 @@ uint64_t doc_hash(const struct doc *doc)
 
 struct slice doc_outlet_name(const struct doc *doc)
 {
-	return doc->meta.outlet.ptr ? doc->meta.outlet : slice_of("(unnamed)");
+	if (doc->meta.outlet.ptr)
+		return doc->meta.outlet;
+	return doc->named_by_file ? doc->file_name : slice_of("(unnamed)");
+}
+
+void doc_name_by_file(struct doc *doc)
+{
+	doc->named_by_file = doc->id.len > 0;
 }
 
 size_t doc_line_count(const struct doc *doc)
@@ -220,7 +249,14 @@ size_t doc_line_index(const struct doc *doc, uint32_t byte)
 
 unsigned doc_line_at(const struct doc *doc, uint32_t byte)
 {
-	return (unsigned)doc_line_index(doc, byte) + 1 + doc->skipped_lines;
+	size_t index = doc_line_index(doc, byte);
+
+	if (doc->meta.title_line == 0)
+		return (unsigned)index + 1 + doc->skipped_lines;
+	/* Two lines of the text, headline and empty line, stand inside the block. */
+	if (index < 2)
+		return index == 0 ? doc->meta.title_line : doc->skipped_lines;
+	return (unsigned)index - 1 + doc->skipped_lines;
 }
 
 struct span doc_line_span(const struct doc *doc, size_t index)

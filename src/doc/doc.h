@@ -2,10 +2,12 @@
  * doc.h - one article: its text and what is known about it.
  *
  * The text is valid UTF-8 and never changes; everything else is stand-off. It begins after a
- * leading `Key: value` block, which is metadata and no text; doc_line_at() counts the file's lines
- * so that a citation names the line a person sees in an editor.
+ * leading `Key: value` block, which is metadata and no text; but a headline that stands only there
+ * is put before the text with an empty line, because it is a part of the article. doc_line_at()
+ * counts the file's lines so that a citation names the line a person sees in an editor.
  * Ownership: a doc owns its bytes and strings; slices it gives are valid while it lives.
- * Thread use: read-only after it was made; may be shared.
+ * Thread use: read-only after it was made; may be shared. (What doc_name_by_file() changes is read
+ * by whoever shows docs, on the same thread, and by no engine.)
  */
 #ifndef ABREAST_DOC_DOC_H
 #define ABREAST_DOC_DOC_H
@@ -37,6 +39,7 @@ struct doc_meta {
 	const struct slice *byline; /* names */
 	size_t byline_count;
 	struct span title_at; /* where the title stands in the text; span_none() if nowhere */
+	unsigned title_line;  /* line of the file whose headline begins the text; 0: none does */
 	unsigned from_block;  /* set of enum doc_meta_part: said by the block at the file's top */
 	unsigned copyright_year; /* of a line like "(c) 2024 ..."; 0: unknown. Never a date. */
 };
@@ -62,8 +65,11 @@ const struct doc_meta *doc_meta(const struct doc *doc);
 unsigned doc_flags(const struct doc *doc);
 uint64_t doc_hash(const struct doc *doc); /* of the text: the key of the user's marks */
 
-/* What a column is headed with: the outlet, else "(unnamed)". */
+/* What a column is headed with: the outlet, else "(unnamed)" or the name of the file. */
 struct slice doc_outlet_name(const struct doc *doc);
+
+/* From now on an article without outlet is told by its file: there are several such. */
+void doc_name_by_file(struct doc *doc);
 
 /*
  * Lines end with LF, CR LF or CR (the latter two only in text that was given); a break at the very

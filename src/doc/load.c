@@ -16,12 +16,14 @@
 #include "base/map.h"
 #include "doc/decode.h"
 #include "doc/meta.h"
+#include "text/fold.h"
 #include "text/utf8.h"
 
 enum {
 	MAX_DEPTH = 256,         /* folders inside folders */
 	MAX_SIDECAR = 64 * 1024, /* bytes */
 	READ_STEP = 64 * 1024,   /* bytes, where the size is not known before */
+	MAX_HEAD_LINES = 8,      /* not blank; a headline stands among so many */
 };
 
 /* ---- folders ---- */
@@ -529,14 +531,76 @@ static enum err_code read_sidecar(const char *path, struct arena *arena, struct 
 	return code == ERR_NOMEM ? ERR_NOMEM : ERR_OK;
 }
 
+/* Does one of the first lines say the headline, whatever its case and quotation marks? */
+static bool begins_with(struct slice text, struct slice title, struct buf *folded)
+{
+	size_t byte = 0;
+
+	fold_add(folded, title);
+	for (int lines = 0; lines < MAX_HEAD_LINES && byte < text.len;) {
+		const char *end = memchr(text.ptr + byte, '\n', text.len - byte);
+		size_t stop = end ? (size_t)(end - text.ptr) : text.len;
+		struct slice line = slice_trim((struct slice){text.ptr + byte, stop - byte});
+
+		byte = stop + 1;
+		lines += line.len > 0;
+		if (line.len > 0 && fold_equal(line, buf_slice(folded)))
+			return true;
+	}
+	return false;
+}
+
+/* The line of the file on which the block says the headline, from 1. */
+static unsigned find_title_line(struct slice block)
+{
+	unsigned line = 1;
+
+	for (size_t i = 0; i < block.len; i++) {
+		const struct slice rest = {block.ptr + i, block.len - i};
+
+		if ((i == 0 || block.ptr[i - 1] == '\n') && rest.len > 4 &&
+		    fold_equal(slice_trim((struct slice){rest.ptr, 5}), slice_of("title")))
+			return line;
+		line += block.ptr[i] == '\n';
+	}
+	return 1;
+}
+
+/* A headline that only the block says is a part of the article: it is put before the text. */
+static enum err_code add_headline(struct buf *text, struct doc_meta *meta, unsigned title_line)
+{
+	struct buf folded = {0}, whole = {0};
+	enum err_code code = ERR_OK;
+
+	if (meta->from_block & META_TITLE && !begins_with(buf_slice(text), meta->title, &folded)) {
+		buf_add_slice(&whole, meta->title);
+		buf_add_text(&whole, "\n\n");
+		buf_add_slice(&whole, buf_slice(text));
+		code = whole.failed ? ERR_NOMEM : ERR_OK;
+	}
+	code = folded.failed ? ERR_NOMEM : code;
+	if (code == ERR_OK && whole.len > 0) {
+		const struct buf old = *text;
+
+		*text = whole;
+		whole = old;
+		meta->title_line = title_line;
+	}
+	buf_release(&folded);
+	buf_release(&whole);
+	return code;
+}
+
 /* Take the leading `Key: value` block out of the text. */
 static enum err_code cut_block(
     struct buf *text, struct arena *arena, struct doc_meta *meta, unsigned *ret_skipped_lines)
 {
 	size_t block = 0;
+	unsigned title_line;
 
 	if (meta_read_block(buf_slice(text), arena, meta, &block) != ERR_OK)
 		return ERR_NOMEM;
+	title_line = find_title_line((struct slice){buf_text(text), block});
 	meta->from_block = (meta->outlet.ptr ? META_OUTLET : 0) |
 	                   (meta->title.ptr ? META_TITLE : 0) |
 	                   (meta->byline_count > 0 ? META_BYLINE : 0) |
@@ -548,7 +612,9 @@ static enum err_code cut_block(
 		text->len -= block;
 		memmove(text->data, text->data + block, text->len + 1);
 	}
-	return slice_trim(buf_slice(text)).len > 0 ? ERR_OK : ERR_EMPTY;
+	if (slice_trim(buf_slice(text)).len == 0)
+		return ERR_EMPTY;
+	return add_headline(text, meta, title_line);
 }
 
 static enum err_code gather_meta(struct slice text, const char *path, struct slice id,

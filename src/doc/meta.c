@@ -85,6 +85,25 @@ static enum err_code keep(struct arena *arena, struct slice value, struct slice 
 	return field->ptr ? ERR_OK : ERR_NOMEM;
 }
 
+static enum err_code keep_day(struct arena *arena, const struct day *day, struct slice *field)
+{
+	char text[32];
+
+	snprintf(text, sizeof text, "%04u-%02u-%02u", day->year, day->month, day->day);
+	*field = arena_copy(arena, slice_of(text));
+	return field->ptr ? ERR_OK : ERR_NOMEM;
+}
+
+/* "5 March 2024" is kept as 2024-03-05, so that articles can be ordered; what is no day as it is. */
+static enum err_code keep_date(struct arena *arena, struct slice value, struct slice *field)
+{
+	struct day day;
+
+	if (!field->ptr && !dates_is_iso(value) && dates_find(value, &day, NULL))
+		return keep_day(arena, &day, field);
+	return keep(arena, value, field);
+}
+
 /* The first of ", and ", " and ", ", ", " & ", "; " in a list of names; 0: none. */
 static size_t find_separator(struct slice list, size_t *ret_len)
 {
@@ -142,7 +161,7 @@ enum err_code meta_read_block(
 	}
 	if (keep(arena, values[KEY_OUTLET], &meta->outlet) != ERR_OK ||
 	    keep(arena, values[KEY_TITLE], &meta->title) != ERR_OK ||
-	    keep(arena, values[KEY_DATE], &meta->date) != ERR_OK ||
+	    keep_date(arena, values[KEY_DATE], &meta->date) != ERR_OK ||
 	    keep(arena, values[KEY_URL], &meta->url) != ERR_OK)
 		return ERR_NOMEM;
 	if (meta->byline_count == 0 && values[KEY_BYLINE].len > 0 &&
@@ -434,6 +453,19 @@ static void scan_phrases(struct guess *guess)
 	scan_phrase(guess, "citing ", SIGN_RELAYED);
 }
 
+/* Is the first word written in capitals, as the city of a dateline is? */
+static bool begins_in_capitals(struct slice line)
+{
+	size_t len = 0;
+
+	while (len < line.len && line.ptr[len] != ' ' && line.ptr[len] != ',') {
+		if (line.ptr[len] >= 'a' && line.ptr[len] <= 'z')
+			return false;
+		len++;
+	}
+	return len >= 2;
+}
+
 /* "LONDON (Reuters) - ..." */
 static void read_dateline(struct guess *guess, struct slice line)
 {
@@ -448,6 +480,8 @@ static void read_dateline(struct guess *guess, struct slice line)
 	known = outlets_find(name);
 	if (known.ptr)
 		add_candidate(guess, known, SIGN_DATELINE);
+	else if (begins_in_capitals(line) && outlets_is_likely(name))
+		add_candidate(guess, name, SIGN_DATELINE);
 }
 
 /* ---- copyright lines ---- */
@@ -773,15 +807,6 @@ static enum err_code keep_byline(struct guess *guess, const struct slice *names,
 	return ERR_OK;
 }
 
-static enum err_code keep_day(struct guess *guess, const struct day *day)
-{
-	char text[32];
-
-	snprintf(text, sizeof text, "%04u-%02u-%02u", day->year, day->month, day->day);
-	guess->meta->date = arena_copy(guess->arena, slice_of(text));
-	return guess->meta->date.ptr ? ERR_OK : ERR_NOMEM;
-}
-
 /* One of the first lines: byline, date, address, an outlet's name alone. */
 static enum err_code read_head_line(struct guess *guess, const struct head *head, size_t i)
 {
@@ -813,7 +838,7 @@ static enum err_code read_head_line(struct guess *guess, const struct head *head
 	}
 	if (!guess->meta->date.ptr && i < 20 && count_words(line) <= 20 &&
 	    dates_find(line, &day, NULL) && !is_furniture(head->cues[i] & ~cue_bit(CUE_PAGE)))
-		return keep_day(guess, &day);
+		return keep_day(guess->arena, &day, &guess->meta->date);
 	return ERR_OK;
 }
 

@@ -19,6 +19,7 @@
  *   ret_block  bytes that the block takes with its empty line; 0: there is none
  * Keys are Outlet, Title, Byline, Date, URL in any case; an unknown one makes it no block, and meta
  * stays as it was. An empty value says nothing. Byline may be "A, B and C".
+ * A Date that holds a full day (doc/dates) becomes 2024-07-10, any other stays as written.
  * Returns ERR_OK or ERR_NOMEM.
  */
 enum err_code meta_read_block(struct slice text, struct arena *arena, struct doc_meta *meta,

@@ -39,6 +39,22 @@ enum err_code story_add_path(struct story *story, const char *path)
 	return code;
 }
 
+/* Of one article without outlet that is said; several are told apart by their files. */
+static void note_unnamed(struct story *story, struct doc *doc)
+{
+	if (doc_meta(doc)->outlet.ptr)
+		return;
+	if (!story->unnamed && !story->has_several_unnamed) {
+		story->unnamed = doc;
+		return;
+	}
+	if (story->unnamed)
+		doc_name_by_file(story->unnamed);
+	doc_name_by_file(doc);
+	story->unnamed = NULL;
+	story->has_several_unnamed = true;
+}
+
 enum err_code story_add_doc_take(struct story *story, struct doc *doc)
 {
 	struct slice path = doc_path(doc);
@@ -54,6 +70,7 @@ enum err_code story_add_doc_take(struct story *story, struct doc *doc)
 	}
 	story->items[story->count++] = (struct story_item){.path = copy, .doc = doc};
 	story->loaded_count++;
+	note_unnamed(story, doc);
 	return ERR_OK;
 }
 
@@ -81,6 +98,7 @@ enum err_code story_set_doc_take(
 	if (doc) {
 		item->doc = doc;
 		story->loaded_count++;
+		note_unnamed(story, doc);
 	}
 	if (problem && problem->code != ERR_OK) {
 		story->failed_count += item->problem.code == ERR_OK;

@@ -27,7 +27,9 @@ struct story {
 	size_t count;
 	size_t capacity;
 	size_t loaded_count, analysed_count, failed_count;
-	struct links *links; /* names over all analysed docs; NULL: not made yet */
+	struct doc *unnamed; /* the only article whose outlet is unknown; NULL: none, or several */
+	bool has_several_unnamed; /* these are told by their files' names */
+	struct links *links;      /* names over all analysed docs; NULL: not made yet */
 
 	/* Docs that came for items which had one already: an analysis may borrow them. Owned. */
 	struct doc **spare_docs;

@@ -45,6 +45,7 @@ static void dates__find__forms(void **state)
 	check("13.07.2024", 2024, 7, 13);
 	check("7/13/2024", 2024, 7, 13);
 	check("29 February 2024", 2024, 2, 29);
+	check("29 February 2000", 2000, 2, 29);
 }
 
 static void dates__find__what_is_none(void **state)

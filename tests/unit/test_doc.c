@@ -134,6 +134,10 @@ static void doc__outlet_name__unnamed(void **state)
 
 	(void)state;
 	assert_true(slice_is(doc_outlet_name(doc), "(unnamed)"));
+	doc_name_by_file(doc);
+	assert_true(slice_starts(doc_outlet_name(doc), "("));
+	assert_true(slice_ends(doc_outlet_name(doc), ")"));
+	assert_false(slice_is(doc_outlet_name(doc), "(unnamed)"));
 	doc_free(doc);
 }
 

@@ -278,6 +278,31 @@ static void load_doc__sidecar_says_what_is_unknown(void **state)
 	doc_free(doc);
 }
 
+/* A headline that only the block says is searched, lined up and shown like any other. */
+static void load_doc__headline_of_the_block_begins_the_text(void **state)
+{
+	struct doc *doc;
+
+	(void)state;
+	put("a.txt", "Outlet: The Gazette\nTITLE: Port talks end\nDate: 5 March 2024\n\n"
+	             "The text.\nIts end.\n");
+	doc = load("a.txt");
+	assert_true(slice_is(doc_text(doc), "Port talks end\n\nThe text.\nIts end.\n"));
+	assert_int_equal(doc_meta(doc)->title_at.end, 14);
+	assert_true(slice_is(doc_meta(doc)->date, "2024-03-05"));
+	assert_int_equal(doc_line_at(doc, 3), 2);
+	assert_int_equal(doc_line_at(doc, 16), 5);
+	assert_int_equal(doc_line_at(doc, 26), 6);
+	doc_free(doc);
+	put("a.txt", "Title: Port \xe2\x80\x98talks\xe2\x80\x99 end\nDate: 32/99/2024\n\n"
+	             "NEWS\n\nPORT 'TALKS' END\n\nThe text.\n");
+	doc = load("a.txt");
+	assert_true(slice_starts(doc_text(doc), "NEWS\n"));
+	assert_true(slice_is(doc_meta(doc)->date, "32/99/2024"));
+	assert_int_equal(doc_line_at(doc, 0), 4);
+	doc_free(doc);
+}
+
 static void load_doc__title_from_the_file_name(void **state)
 {
 	struct doc *doc;
@@ -421,6 +446,7 @@ int main(void)
 	    TEST(load_list__add__descriptors),
 	    TEST(load_list__add__every_allocation_fails_once),
 	    TEST(load_doc__header_block_is_no_text),
+	    TEST(load_doc__headline_of_the_block_begins_the_text),
 	    TEST(load_doc__sidecar_says_what_is_unknown),
 	    TEST(load_doc__title_from_the_file_name),
 	    TEST(load_doc__refused_by_size_without_reading),

@@ -79,6 +79,8 @@ static void meta__guess__wires(void **state)
 	(void)state;
 	check("Harbour talks end\nLONDON, July 10 (Reuters) - The talks ended on Tuesday.\n" BODY,
 	    "Reuters|Harbour talks end|-|");
+	check("Harbour talks end\nNORTHPORT (Gamma News) - The talks ended on Tuesday.\n" BODY,
+	    "Gamma News|Harbour talks end|-|");
 	check("Harbour talks end\nLONDON (AP) \xe2\x80\x94 The talks ended on Tuesday.\n" BODY,
 	    "The Associated Press|Harbour talks end|-|");
 }
