@@ -120,6 +120,39 @@ static int compare_keyed(const void *a, const void *b)
 	return order ? order : (x->place > y->place) - (x->place < y->place);
 }
 
+static bool is_letter_or_digit(char byte)
+{
+	return (unsigned char)byte >= 0x80 || (byte >= 'a' && byte <= 'z') ||
+	       (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
+}
+
+/*
+ * Append the folded letters and digits of a word and a blank; nothing for one of marks only.
+ * Quotation marks, dashes and points say nothing about where a word belongs in an order.
+ */
+static void add_word_key(struct buf *keys, struct slice word)
+{
+	const size_t before = keys->len;
+	size_t kept = before;
+
+	fold_add(keys, word);
+	for (size_t at = before; !keys->failed && at < keys->len;) {
+		const struct slice rest = {keys->data + at, keys->len - at};
+		const bool is_mark = slice_starts(rest, "\xe2\x80") || slice_starts(rest, "«") ||
+		                     slice_starts(rest, "»");
+		const size_t len = slice_starts(rest, "\xe2\x80") ? 3 : is_mark ? 2 : 1;
+
+		if (!is_mark && is_letter_or_digit(rest.ptr[0]))
+			keys->data[kept++] = rest.ptr[0];
+		at += len;
+	}
+	if (keys->failed)
+		return;
+	keys->len = kept;
+	if (kept > before)
+		buf_add_byte(keys, ' ');
+}
+
 /* Words to the left, the nearest first. */
 static void add_left_key(struct buf *keys, struct slice before)
 {
@@ -131,8 +164,23 @@ static void add_left_key(struct buf *keys, struct slice before)
 		before.len = end;
 		while (before.len > 0 && (unsigned char)before.ptr[before.len - 1] > ' ')
 			before.len--;
-		fold_add(keys, (struct slice){before.ptr + before.len, end - before.len});
-		buf_add_byte(keys, ' ');
+		add_word_key(keys, (struct slice){before.ptr + before.len, end - before.len});
+	}
+}
+
+static void add_right_key(struct buf *keys, struct slice after)
+{
+	size_t at = 0;
+
+	for (size_t count = 0; at < after.len && count < KEY_CHARACTERS; count++) {
+		size_t start;
+
+		while (at < after.len && (unsigned char)after.ptr[at] <= ' ')
+			at++;
+		start = at;
+		while (at < after.len && (unsigned char)after.ptr[at] > ' ')
+			at++;
+		add_word_key(keys, (struct slice){after.ptr + start, at - start});
 	}
 }
 
@@ -144,7 +192,7 @@ static void add_key(
 	if (order == CONTEXT_BY_LEFT)
 		add_left_key(keys, slice_at(text, (struct span){line->left, line->start}));
 	else
-		fold_add(keys, slice_trim(side));
+		add_right_key(keys, side);
 }
 
 static enum err_code sort_lines(

@@ -25,7 +25,7 @@ static void grid__text__is_the_table_at_80(void **state)
 {
 	static const char expected[] =
 	    "“decisive enabler”   5 outlets, 3 rows   11 worded 4 not found   order:file\n"
-	    "outlet       │(unnamed)   │Jade Times  │Courier     │BorderPoli  │Harbour\n"
+	    "outlet       │(unnamed)   │Jade Times  │Courier     │BorderPolicy│Harbour\n"
 	    "words · date │27 no date  │34 no date  │18 no date  │42 no date  │30 ©2024\n"
 	    "who says it  │◐○○         │●○✗         │○··         │◐○·         │○✗·\n"
 	    "─ the charge ┼────────────┼────────────┼────────────┼────────────┼────────────\n"
@@ -130,6 +130,29 @@ static void grid__layout__shows_marks_only_over_six_outlets(void **state)
 	    ERR_OK);
 	grid_layout(&grid, 80, false);
 	assert_true(grid.wordings);
+	grid_release(&grid);
+	hand_release(&hand);
+}
+
+static void grid__layout__gives_spare_room_to_row_heads(void **state)
+{
+	struct hand hand;
+	struct grid grid;
+
+	(void)state;
+	hand_init(&hand, 2);
+	hand.lineup.lines[HAND_WEAPONS].wording = slice_of("no weapons for either side");
+	grid_init(&grid);
+	assert_int_equal(grid_fill(&grid, &hand.lineup, hand.set.sources, GRID_BY_SPREAD, true,
+	                     (struct slice){0}),
+	    ERR_OK);
+	grid_layout(&grid, 80, false);
+	assert_int_equal(grid.stem_cols, 28);
+	assert_int_equal(grid.cell_cols, 24);
+	/* Cells that need it keep their room. */
+	grid_layout(&grid, 56, false);
+	assert_int_equal(grid.stem_cols, 13);
+	assert_int_equal(grid.cell_cols, 20);
 	grid_release(&grid);
 	hand_release(&hand);
 }
@@ -269,6 +292,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(grid__text__is_the_table_at_80),
 	    cmocka_unit_test(grid__text__says_what_it_leaves_out),
+	    cmocka_unit_test(grid__layout__gives_spare_room_to_row_heads),
 	    cmocka_unit_test(grid__text__has_ascii_marks),
 	    cmocka_unit_test(grid__text__splits_columns_into_blocks),
 	    cmocka_unit_test(grid__layout__shows_marks_only_over_six_outlets),

@@ -339,6 +339,7 @@ static void compare__filter__looks_through_minor_rows(void **state)
 	pane->ops->update(
 	    pane, &hand.world, CMD_FILTER, &(struct cmd_args){.text = slice_of("weapon")});
 	has(hand_draw(&hand, pane, usual), "1 row of 3 with “weapon” 3 worded 2 not found");
+	has(hand_status(&hand, pane), "| row 1 of 1 · only “weapon”");
 	hand_command(&hand, pane, CMD_FILTER);
 	has(hand_draw(&hand, pane, usual), "2 rows of 3");
 	/* What another view asks for is shown, minor or not. */

@@ -80,6 +80,27 @@ static void context__update__sorts_filters_and_opens(void **state)
 	closed(&hand, pane);
 }
 
+/* Before "enabler": ‘key, decisive (three times): marks do not count. */
+static void context__order__compares_words_without_their_marks(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_search(&hand, "enabler");
+	alloc_free(hand_draw(&hand, pane, usual));
+	hand_command(&hand, pane, CMD_ORDER);
+	hand_command(&hand, pane, CMD_LAST);
+	has(hand_status(&hand, pane), "Jade Times, line 1, quoted: enabler | 4 of 4");
+	hand_command(&hand, pane, CMD_ORDER);
+	hand_command(&hand, pane, CMD_FIRST);
+	/* After it: "of the siege by", "of the siege It", "of the siege on", "of the siege". */
+	has(hand_status(&hand, pane), "Jade Times, line 1, quoted: enabler | 1 of 4");
+	hand_command(&hand, pane, CMD_DOWN);
+	has(hand_status(&hand, pane), "Border Policy");
+	closed(&hand, pane);
+}
+
 static void context__draw__fits_any_size(void **state)
 {
 	static const struct size sizes[] = {
@@ -145,6 +166,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(context__draw__centres_every_hit),
 	    cmocka_unit_test(context__update__sorts_filters_and_opens),
+	    cmocka_unit_test(context__order__compares_words_without_their_marks),
 	    cmocka_unit_test(context__draw__fits_any_size),
 	    cmocka_unit_test(context__update__survives_a_monkey),
 	    cmocka_unit_test(context__draw__survives_without_memory),

@@ -81,6 +81,31 @@ static void snippet__draw_at__centres_the_wording(void **state)
 	check_drawn(12, 0, "key witness…\n");
 }
 
+static void check_name(int cols, const char *name, bool ascii, const char *expected)
+{
+	struct canvas canvas;
+	char *line;
+
+	assert_int_equal(canvas_init(&canvas, (struct size){1, 40}), ERR_OK);
+	canvas.ascii = ascii;
+	snippet_draw_name(&canvas, 0, 0, cols, slice_of(name), STYLE_HEADING);
+	line = hand_text(&canvas);
+	assert_string_equal(line, expected);
+	alloc_free(line);
+	canvas_release(&canvas);
+}
+
+static void snippet__draw_name__says_that_it_cuts(void **state)
+{
+	(void)state;
+	check_name(13, "Border Policy", false, "Border Policy\n");
+	check_name(12, "Border Policy", false, "BorderPolicy\n");
+	check_name(11, "Border Policy", false, "BorderPoli…\n");
+	check_name(11, "Border Policy", true, "BorderPoli~\n");
+	check_name(4, "新华社新闻", false, "新 …\n");
+	check_name(1, "Harbour", false, "…\n");
+}
+
 static void snippet__draw__never_leaves_its_columns(void **state)
 {
 	static const char *const pieces[] = {
@@ -145,6 +170,7 @@ int main(void)
 	    cmocka_unit_test(snippet__tail__cuts_between_cells),
 	    cmocka_unit_test(snippet__draw__shows_the_wording),
 	    cmocka_unit_test(snippet__draw_at__centres_the_wording),
+	    cmocka_unit_test(snippet__draw_name__says_that_it_cuts),
 	    cmocka_unit_test(snippet__draw__never_leaves_its_columns),
 	    cmocka_unit_test(snippet__draw_wrapped__keeps_the_wording_in_view),
 	};

@@ -11,6 +11,8 @@
 enum {
 	MARK_COLS = 2,        /* a mark and a blank, or a second mark */
 	MOST_CELL_COLS = 60,  /* one outlet alone does not need the whole of a wide screen */
+	AMPLE_CELL_COLS = 20, /* what is wider may give to row heads that are cut */
+	MOST_STEM_COLS = 48,
 	LEAST_MARK_COLS = 4,  /* a mark and its suffixes */
 	LEAST_SPLIT_COLS = 2, /* letters of a cut word that still say something */
 	TEXT_SLAB_ROWS = 128, /* of batch output drawn at once */
@@ -335,6 +337,40 @@ static int stem_cols_for(int cols)
 	return 0;
 }
 
+/* Columns that the longest row head takes, with the count behind it and a blank. */
+static int longest_stem(const struct grid *grid)
+{
+	size_t longest = 0;
+
+	for (size_t i = 0; i < grid->entry_count; i++) {
+		const struct lineup_line *line;
+		size_t width;
+
+		if (grid->entries[i].line == GRID_RULE)
+			continue;
+		line = &grid->lineup->lines[grid->entries[i].line];
+		width = cells_width(line->wording, NULL) + (line->filled_count > 9 ? 3 : 2);
+		longest = width > longest ? width : longest;
+	}
+	return longest < MOST_STEM_COLS ? (int)longest : MOST_STEM_COLS;
+}
+
+/* Row heads that are cut get the room that the cells do not need. */
+static void widen_stems(struct grid *grid, int cols)
+{
+	const int count = grid->shown_columns, cells = count * (grid->cell_cols + 1);
+	const int ample = grid->cell_cols > AMPLE_CELL_COLS ? AMPLE_CELL_COLS : grid->cell_cols;
+	const int spare = cols - grid->stem_cols - 1 - count * (ample + 1);
+	const int wanted = longest_stem(grid) - grid->stem_cols;
+	const int more = wanted < spare ? wanted : spare;
+
+	if (grid->stem_cols == 0 || more <= 0)
+		return;
+	grid->stem_cols += more;
+	if (cells > cols - grid->stem_cols - 1)
+		grid->cell_cols = (cols - grid->stem_cols - 1) / count - 1;
+}
+
 void grid_layout(struct grid *grid, int cols, bool two)
 {
 	const int count =
@@ -348,6 +384,7 @@ void grid_layout(struct grid *grid, int cols, bool two)
 	if (grid->wordings) {
 		grid->cell_cols = fits < MOST_CELL_COLS ? fits : MOST_CELL_COLS;
 		grid->shown_columns = count;
+		widen_stems(grid, cols);
 	} else {
 		grid->cell_cols = fits > LEAST_MARK_COLS ? fits : LEAST_MARK_COLS;
 		if (grid->cell_cols > room - 1)

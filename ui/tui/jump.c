@@ -55,8 +55,7 @@ bool jump_span(const struct world *world, uint32_t doc, enum jump_kind kind, siz
 	case JUMP_QUOTE:
 		start = analysis->quotes->items[index].start;
 		end = analysis->quotes->items[index].end;
-		is_place = analysis->quotes->items[index].kind != QUOTE_INDIRECT &&
-		           !(analysis->quotes->items[index].flags & QUOTE_NESTED);
+		is_place = !(analysis->quotes->items[index].flags & QUOTE_NESTED);
 		break;
 	case JUMP_WORDING:
 		start = framings_of(world, doc)->items[index].start;

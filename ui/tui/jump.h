@@ -2,7 +2,7 @@
  * jump.h - highlights of an article as places to go to: names, quotations, wordings, marks, hits.
  *
  * One way to ask for all of them, so that jumping, counting, maps and density bars need no case of
- * their own. Reported speech and quotations inside quotations are no places to jump to.
+ * their own. Reported speech is a place like a quotation; quotations inside others are none.
  * Thread use: pure.
  */
 #ifndef ABREAST_TUI_JUMP_H

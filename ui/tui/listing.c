@@ -93,7 +93,7 @@ void listing_add_filter(struct buf *buf, struct slice filter)
 {
 	if (filter.len == 0)
 		return;
-	buf_add_text(buf, " · only “");
+	buf_add_text(buf, buf->len > 0 ? " · only “" : "only “");
 	buf_add_slice(buf, filter);
 	buf_add_text(buf, "”");
 }

@@ -751,8 +751,8 @@ static void compare_status(
 	strip_add_status(&compare->grid, &compare->view, compare->passage, left);
 	for (size_t i = 0; i <= compare->view.entry; i++)
 		line += compare->grid.entries[i].line != GRID_RULE;
-	listing_add_filter(right, buf_slice(&compare->filter));
 	buf_add_format(right, "row %zu of %zu", line, compare->grid.line_count);
+	listing_add_filter(right, buf_slice(&compare->filter));
 }
 
 static bool compare_selected(

@@ -657,6 +657,12 @@ static bool layer_holds(const struct world *world, uint32_t doc, enum jump_kind 
 	return true;
 }
 
+/* Reported speech has no marks of its own, in the text as on the screen. */
+static bool is_reported(const struct pane_read *read, const struct world *world, size_t quote)
+{
+	return item_of(read, world)->analysis->quotes->items[quote].kind == QUOTE_INDIRECT;
+}
+
 static unsigned base_style(const struct pane_read *read, const struct world *world,
     const struct doc *doc, uint32_t byte, uint32_t *until)
 {
@@ -685,7 +691,7 @@ static unsigned style_at(const struct pane_read *read, const struct world *world
 
 	if (!(world->hidden & HIDDEN_QUOTES) && !is_dim &&
 	    layer_holds(world, read->doc, JUMP_QUOTE, byte, until, &index))
-		style = STYLE_QUOTE;
+		style = is_reported(read, world, index) ? STYLE_REPORTED : STYLE_QUOTE;
 	if (!(world->hidden & HIDDEN_WORDINGS) &&
 	    layer_holds(world, read->doc, JUMP_WORDING, byte, until, &index))
 		style = STYLE_WORDING;
@@ -744,22 +750,38 @@ static void draw_text(const struct pane_read *read, const struct world *world,
 	}
 }
 
-/* Is any byte of a line inside a quotation that is shown? */
-static bool line_is_quoted(
-    const struct pane_read *read, const struct world *world, const struct wrap_line *line)
+/* What a line has of quotations that are shown: in marks, else reported, else nothing. */
+static enum quoting {
+	NOT_QUOTED,
+	REPORTED,
+	QUOTED
+} quoting_of(const struct pane_read *read, const struct world *world, const struct wrap_line *line)
 {
-	size_t index;
+	enum quoting quoting = NOT_QUOTED;
+	size_t index, count = jump_count(world, read->doc, JUMP_QUOTE);
+	struct span span;
 
 	if (world->hidden & HIDDEN_QUOTES || line->start == line->end)
-		return false;
-	return jump_at(world, read->doc, JUMP_QUOTE, line->start, &index) ||
-	       jump_touches(world, read->doc, JUMP_QUOTE, line->start, line->end);
+		return NOT_QUOTED;
+	if (jump_at(world, read->doc, JUMP_QUOTE, line->start, &index))
+		quoting = is_reported(read, world, index) ? REPORTED : QUOTED;
+	index = jump_from(world, read->doc, JUMP_QUOTE, line->start);
+	for (; index < count && quoting != QUOTED; index++) {
+		const bool is_place = jump_span(world, read->doc, JUMP_QUOTE, index, &span);
+
+		if (span.start >= line->end)
+			break;
+		if (is_place)
+			quoting = is_reported(read, world, index) ? REPORTED : QUOTED;
+	}
+	return quoting;
 }
 
 static void draw_margin(const struct pane_read *read, const struct world *world,
     struct canvas *canvas, int row, int col, const struct wrap_line *line)
 {
 	size_t first = jump_from(world, read->doc, JUMP_WORDING, line->start);
+	const enum quoting quoting = quoting_of(read, world, line);
 	struct span span = {0, 0};
 
 	if (first < jump_count(world, read->doc, JUMP_WORDING))
@@ -769,8 +791,12 @@ static void draw_margin(const struct pane_read *read, const struct world *world,
 
 		canvas_put(canvas, row, col - MARGIN, 1, (struct slice){&letter, 1}, STYLE_WORDING);
 	}
-	if (line_is_quoted(read, world, line))
-		canvas_put(canvas, row, col - MARGIN + 1, 1, slice_of("▌"), STYLE_QUOTE);
+	if (quoting != NOT_QUOTED)
+		canvas_put(canvas, row, col - MARGIN + 1, 1,
+		    slice_of(quoting == QUOTED ? "▌"
+		             : canvas->ascii   ? ":"
+		                               : "┊"),
+		    quoting == QUOTED ? STYLE_QUOTE : STYLE_REPORTED);
 }
 
 /* The map of the whole article: where wordings and hits are, and which part is visible. */

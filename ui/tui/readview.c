@@ -2,18 +2,23 @@
 
 #include "tui/readview.h"
 
+#include <string.h>
+
 #include "base/alloc.h"
+#include "tui/listing.h"
 #include "tui/options.h"
 #include "tui/pane_outlets.h"
 #include "tui/words.h"
 
-#define SURE 0.7f
+/* Likeness of two sentences (similarity_pair) from which on they are called the same. */
+#define SURE 0.75f
 #define PROBABLE 0.5f
 #define PERHAPS 0.35f
 
 enum {
 	MOST_SENTENCES = 20000, /* of one article: more are not compared, so that keys stay quick */
 	MOST_SAME = 200,        /* outlets that "same passage elsewhere" looks at */
+	CANDIDATES = 5,         /* of an article: sentences whose likeness is looked at both ways */
 };
 
 enum err_code readview_init(struct readview *view)
@@ -143,31 +148,63 @@ static struct sentence_set *ready_set(
 	return set;
 }
 
-/* The sentence of an article that is most like a query, and how much; false: cannot say. */
+/* The highest scores that are no boilerplate, best first; how many there are. */
+static size_t best_of(
+    const struct prose *prose, const float *scores, size_t count, size_t best[CANDIDATES])
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t at = found;
+
+		if (prose_sentence_is_boilerplate(prose, i))
+			continue;
+		while (at > 0 && scores[i] > scores[best[at - 1]])
+			at--;
+		if (at == CANDIDATES)
+			continue;
+		found += found < CANDIDATES;
+		memmove(&best[at + 1], &best[at], (found - at - 1) * sizeof(*best));
+		best[at] = i;
+	}
+	return found;
+}
+
+/*
+ * The sentence of an article that is most like a query, and how much; false: cannot say. Ranking
+ * finds where words of the query stand; only the likeness both ways says that a sentence is the
+ * same.
+ */
 static bool most_alike(struct readview *view, const struct world *world, uint32_t doc,
     struct slice query, struct span *ret_span, float *ret_score)
 {
 	struct sentence_set *set = ready_set(view, world, doc);
+	const struct similarity *similarity;
 	const struct prose *prose;
-	size_t count, best = 0;
+	size_t count, best[CANDIDATES], found = 0;
+	bool ok = false;
 	float *scores;
-	bool ok;
 
 	if (!set)
 		return false;
+	similarity = world->models->similarity;
 	prose = world->story->items[doc].analysis->prose;
 	count = prose->sentences.count < MOST_SENTENCES ? prose->sentences.count : MOST_SENTENCES;
 	scores = alloc_zero(count, sizeof *scores);
-	ok = scores && similarity_rank(world->models->similarity, set, &query, 1, NULL, 0, scores,
-	                   NULL) == ERR_OK;
-	for (size_t i = 1; ok && i < count; i++) {
-		if (scores[i] > scores[best] && !prose_sentence_is_boilerplate(prose, i))
-			best = i;
-	}
-	if (ok) {
-		*ret_score = scores[best];
-		*ret_span = (struct span){
-		    prose->sentences.items[best].start, prose->sentences.items[best].end};
+	if (scores && similarity_rank(similarity, set, &query, 1, NULL, 0, scores, NULL) == ERR_OK)
+		found = best_of(prose, scores, count, best);
+	for (size_t i = 0; i < found; i++) {
+		const struct sentence *sentence = &prose->sentences.items[best[i]];
+		const struct span span = {sentence->start, sentence->end};
+		float score;
+
+		if (similarity_pair(similarity, query, slice_at(prose->text, span), &score) !=
+		        ERR_OK ||
+		    (ok && score <= *ret_score))
+			continue;
+		*ret_score = score;
+		*ret_span = span;
+		ok = true;
 	}
 	alloc_free(scores);
 	return ok;
@@ -212,11 +249,17 @@ static void follow(struct readview *view, const struct world *world)
 
 		if (i == view->focus || !most_alike(view, world, doc, query, &span, &score))
 			continue;
-		pane_read_follow(view->panes[i], world, span.start);
+		/* What only happens to be closest is no reason to move. */
+		if (score >= PERHAPS)
+			pane_read_follow(view->panes[i], world, span.start);
 		if (!option_flag(world->options, OPTION_LINK_SAYS))
 			continue;
 		buf_add_text(&view->link_says, view->link_says.len ? "; " : "");
 		buf_add_slice(&view->link_says, words_outlet(world->story, doc));
+		if (score < PERHAPS) {
+			buf_add_text(&view->link_says, ": nothing that says the same");
+			continue;
+		}
 		buf_add_format(&view->link_says, " l.%u: %s (%.2f)",
 		    doc_line_at(world->story->items[doc].doc, span.start), how_sure(score),
 		    (double)score);
@@ -398,19 +441,47 @@ static struct todo next_pane(struct readview *view, const struct world *world)
 	return (struct todo){.flags = TODO_REDRAW | TODO_RELAYOUT};
 }
 
+static bool is_shown(const struct readview *view, uint32_t doc)
+{
+	for (int i = 0; i < view->count; i++)
+		if (view->panes[i] && pane_read_doc(view->panes[i]) == doc)
+			return true;
+	return false;
+}
+
+/* The next outlet that no pane shows; the next one where all are shown. */
+static uint32_t next_not_shown(const struct readview *view, size_t count)
+{
+	const uint32_t doc = pane_read_doc(readview_text(view));
+
+	for (size_t step = 1; step < count; step++) {
+		const uint32_t other = (uint32_t)((doc + step) % count);
+
+		if (!is_shown(view, other))
+			return other;
+	}
+	return count > 0 ? (uint32_t)((doc + 1) % count) : 0;
+}
+
 static struct todo split(struct readview *view, const struct world *world)
 {
-	uint32_t doc = pane_read_doc(readview_text(view)) + 1;
+	const uint32_t doc = next_not_shown(view, world->story->count);
+	struct buf buf = {0};
+	struct todo todo;
 
 	if (view->count == LAYOUT_PANES)
 		return say("four panes are the most: q closes one");
 	view->panes[view->count] = pane_read_new();
 	if (!view->panes[view->count])
 		return say("out of memory");
-	pane_read_open(view->panes[view->count], world, doc < world->story->count ? doc : 0, 0);
+	pane_read_open(view->panes[view->count], world, doc, 0);
 	view->count++;
 	view->on_list = false;
-	return (struct todo){.flags = TODO_REDRAW | TODO_RELAYOUT};
+	buf_add_slice(&buf, words_outlet(world->story, doc));
+	buf_add_text(&buf, " beside it: Tab goes there, = links the panes");
+	todo = todo_text(REQUEST_SAY, &buf);
+	todo.flags |= TODO_RELAYOUT;
+	return todo;
 }
 
 static struct todo close_pane(struct readview *view)

@@ -277,17 +277,30 @@ void snippet_draw_wrapped(struct canvas *canvas, struct rect rect, const struct 
 	}
 }
 
+static size_t count_blanks(struct slice text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		count += text.ptr[i] == ' ';
+	return count;
+}
+
 void snippet_draw_name(
     struct canvas *canvas, int row, int col, int columns, struct slice name, unsigned style)
 {
 	const struct slice head = snippet_head(name, columns, canvas->widths, NULL);
-	const int room = columns >= 12 ? columns - 2 : columns;
-	int used = 0;
+	const struct slice sign = slice_of(canvas->ascii ? "~" : "…");
+	int used = 0, room = columns - 1;
 
 	if (head.len == name.len) {
 		canvas_put(canvas, row, col, columns, head, style);
 		return;
 	}
+	/* Without its blanks the name may fit whole. */
+	if (cells_width(bounded(name, columns), canvas->widths) <=
+	    (size_t)columns + count_blanks(bounded(name, columns)))
+		room = columns;
 	for (size_t at = 0; at < name.len && used < room;) {
 		size_t end = at;
 
@@ -297,4 +310,6 @@ void snippet_draw_name(
 		    canvas_put(canvas, row, col + used, room - used, part(name, at, end), style);
 		at = end + 1;
 	}
+	if (room < columns)
+		canvas_put(canvas, row, col + used, 1, sign, style);
 }

@@ -47,7 +47,7 @@ int snippet_draw(
 void snippet_draw_at(
     struct canvas *canvas, int row, int col, int columns, int at, const struct snippet *snippet);
 
-/* Draw a name as the head of a column: what does not fit loses its blanks, then its end. */
+/* Draw a name as the head of a column: what does not fit loses its blanks, then its end, for a sign. */
 void snippet_draw_name(
     struct canvas *canvas, int row, int col, int columns, struct slice name, unsigned style);
 
