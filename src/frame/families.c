@@ -7,13 +7,14 @@
 
 #include "base/alloc.h"
 #include "base/map.h"
+#include "frame/keywording.h"
 #include "text/fold.h"
 
 enum { WORDING_STEMS = 16 }; /* of a wording that are compared */
 
 static const float most_weight = 6.5f;  /* of a stem, so that a rare name does not decide alone */
-static const float alike_enough = .25f; /* cosine: one family */
-static const float shared_part = .6f; /* of a family's wordings hold a stem: it names the family */
+static const float alike_enough = .17f; /* cosine with a family's leader */
+static const float alike_member = .5f;  /* cosine with any other of its wordings */
 
 struct wording {
 	uint32_t stems[WORDING_STEMS]; /* numbers, sorted */
@@ -44,6 +45,8 @@ struct sorter {
 	struct wording *wordings;
 	size_t wording_count, wording_capacity;
 	struct buf folded, key;
+	struct slice *terms; /* plain phrases of the facet, that may name a family */
+	size_t term_count;
 	struct families *families;
 };
 
@@ -139,6 +142,12 @@ static bool holds(const struct wording *wording, uint32_t stem)
 			return true;
 	}
 	return false;
+}
+
+static bool is_near(const struct sorter *sorter, const struct passage *passage)
+{
+	return passage->term != UINT32_MAX &&
+	       sorter->frame->facets[passage->facet].terms[passage->term].kind == TERM_NEAR;
 }
 
 /* Does a term ask for a word? */
@@ -292,6 +301,10 @@ static enum err_code join(struct sorter *sorter, struct wording **sorted, struct
 				found = k;
 			}
 		}
+		for (size_t k = 0; k < i && found == families->count; k++) {
+			if (alike(sorter, sorted[i], sorted[k]) > alike_member)
+				found = sorted[k]->family;
+		}
 		sorted[i]->family = (uint32_t)found;
 		if (found < families->count)
 			continue;
@@ -308,55 +321,95 @@ static enum err_code join(struct sorter *sorter, struct wording **sorted, struct
 
 /* ---- names of families ---- */
 
-/* How much of a family's passages hold a stem: enough to name it? */
-static bool is_shared(const struct sorter *sorter, uint32_t family, uint32_t stem)
+/* Words that a wording keeps at its ends though they weigh nothing. */
+static bool is_negation(struct slice folded)
 {
-	uint32_t with = 0, all = 0;
+	static const char *const list[] = {"no", "not", "n't", "never", "without", "nor"};
 
-	for (size_t i = 0; i < sorter->wording_count; i++) {
-		const struct wording *wording = &sorter->wordings[i];
-
-		if (wording->family != family)
-			continue;
-		all += wording->count;
-		with += holds(wording, stem) ? wording->count : 0;
+	for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+		if (slice_is(folded, list[i]))
+			return true;
 	}
-	return (float)with >= shared_part * (float)all;
+	return false;
 }
 
-/* The words of the leader that its family shares, as it spells them. */
-static enum err_code name_family(
-    struct sorter *sorter, uint32_t family, const struct wording *leader)
+/* Does a word tell nothing at the end of a wording: a name of the frame, an everyday word? */
+static enum err_code is_idle(struct sorter *sorter, struct slice word, bool *ret_idle)
 {
-	struct slice folded = fold_passage(sorter, leader->passage), word;
-	struct buf wording = {0}, id = {0};
+	uint32_t stem;
+
+	buf_clear(&sorter->folded);
+	fold_add(&sorter->folded, word);
+	if (slice_ends(buf_slice(&sorter->folded), "'s"))
+		sorter->folded.len -= 2;
+	if (sorter->folded.failed ||
+	    number_stem(sorter, buf_slice(&sorter->folded), &stem) != ERR_OK)
+		return ERR_NOMEM;
+	*ret_idle = sorter->stems[stem].weight == 0 && !is_negation(buf_slice(&sorter->folded));
+	return ERR_OK;
+}
+
+/*
+ * What a near pattern found, without the idle words at its ends: "trade with Russia" is about
+ * trade. All of it if nothing else is left.
+ */
+static enum err_code trim_idle(struct sorter *sorter, struct slice *text)
+{
+	struct slice left = *text;
+	bool idle = true;
+
+	while (idle && left.len > 0) {
+		const char *space = memchr(left.ptr, ' ', left.len);
+		struct slice word = {left.ptr, space ? (size_t)(space - left.ptr) : left.len};
+
+		if (is_idle(sorter, word, &idle) != ERR_OK)
+			return ERR_NOMEM;
+		if (idle)
+			left = slice_trim((struct slice){left.ptr + word.len, left.len - word.len});
+	}
+	idle = left.len > 0;
+	while (idle) {
+		size_t start = left.len;
+
+		while (start > 0 && left.ptr[start - 1] != ' ')
+			start--;
+		if (is_idle(sorter, (struct slice){left.ptr + start, left.len - start}, &idle) !=
+		    ERR_OK)
+			return ERR_NOMEM;
+		if (idle)
+			left = slice_trim((struct slice){left.ptr, start});
+	}
+	if (left.len > 0)
+		*text = left;
+	return ERR_OK;
+}
+
+/* Name a family after the wording that most of its documents hold. items: room for all passages. */
+static enum err_code name_family(
+    struct sorter *sorter, uint32_t family, const struct wording *leader, struct said *items)
+{
 	struct family *named = &sorter->families->items[family];
-	size_t at = 0;
-	enum err_code code = ERR_OK;
+	struct slice stems;
+	size_t count = 0;
 
-	for (word = next_word(folded, &at); word.len > 0 && code == ERR_OK;
-	     word = next_word(folded, &at)) {
-		uint32_t stem;
+	for (size_t i = 0; i < sorter->count; i++) {
+		const struct passage *passage = sorter->passages[i];
+		uint32_t wording = sorter->families->wording_of[i];
 
-		code = number_stem(sorter, word, &stem);
-		if (code != ERR_OK || sorter->stems[stem].weight == 0 ||
-		    !is_shared(sorter, family, stem))
+		if (wording == UINT32_MAX || sorter->wordings[wording].family != family)
 			continue;
-		if (wording.len > 0) {
-			buf_add_byte(&wording, ' ');
-			buf_add_byte(&id, '-');
-		}
-		buf_add_slice(&wording, word);
-		buf_add_slice(&id, sorter->stems[stem].text);
+		items[count] = (struct said){
+		    slice_at(sorter->texts[i], (struct span){passage->start, passage->end}),
+		    passage->doc, is_near(sorter, passage)};
+		if (items[count].by_near && trim_idle(sorter, &items[count].text) != ERR_OK)
+			return ERR_NOMEM;
+		count++;
 	}
-	if (code == ERR_OK && !sorter->folded.failed && !wording.failed && !id.failed) {
-		named->wording =
-		    arena_copy(sorter->arena, wording.len > 0 ? buf_slice(&wording) : folded);
-		named->id = arena_copy(sorter->arena, id.len > 0 ? buf_slice(&id) : leader->key);
-	}
-	buf_release(&wording);
-	buf_release(&id);
-	return named->wording.ptr && named->id.ptr ? ERR_OK : ERR_NOMEM;
+	if (keywording_choose(items, count, sorter->terms, sorter->term_count, sorter->stemmer,
+	        sorter->arena, &named->wording, &stems) != ERR_OK)
+		return ERR_NOMEM;
+	named->id = stems.len > 0 ? stems : leader->key;
+	return ERR_OK;
 }
 
 static enum err_code sort_families(struct sorter *sorter)
@@ -364,9 +417,10 @@ static enum err_code sort_families(struct sorter *sorter)
 	struct families *families = sorter->families;
 	struct wording **sorted = alloc_zero(sorter->wording_count + 1, sizeof(struct wording *));
 	struct wording **leaders = alloc_zero(sorter->wording_count + 1, sizeof(struct wording *));
+	struct said *items = alloc_zero(sorter->count + 1, sizeof *items);
 	enum err_code code = ERR_NOMEM;
 
-	if (!sorted || !leaders)
+	if (!sorted || !leaders || !items)
 		goto out;
 	for (size_t i = 0; i < sorter->wording_count; i++)
 		sorted[i] = &sorter->wordings[i];
@@ -374,15 +428,39 @@ static enum err_code sort_families(struct sorter *sorter)
 		qsort(sorted, sorter->wording_count, sizeof *sorted, by_spread);
 	code = join(sorter, sorted, leaders);
 	for (size_t i = 0; code == ERR_OK && i < families->count; i++)
-		code = name_family(sorter, (uint32_t)i, leaders[i]);
+		code = name_family(sorter, (uint32_t)i, leaders[i], items);
 	for (size_t i = 0; i < sorter->count; i++) {
 		if (families->wording_of[i] != UINT32_MAX)
 			families->of_passage[i] = sorter->wordings[families->wording_of[i]].family;
 	}
 out:
+	alloc_free(items);
 	alloc_free(sorted);
 	alloc_free(leaders);
 	return code;
+}
+
+static bool is_plain(const struct term *term)
+{
+	return term->kind == TERM_TERM && !memchr(term->text.ptr, '*', term->text.len) &&
+	       !memchr(term->text.ptr, '=', term->text.len);
+}
+
+static enum err_code gather_terms(struct sorter *sorter)
+{
+	const struct facet *facet;
+
+	if (sorter->count == 0)
+		return ERR_OK;
+	facet = &sorter->frame->facets[sorter->passages[0]->facet];
+	sorter->terms = alloc_zero(facet->term_count + 1, sizeof *sorter->terms);
+	if (!sorter->terms)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < facet->term_count; i++) {
+		if (is_plain(&facet->terms[i]))
+			sorter->terms[sorter->term_count++] = facet->terms[i].text;
+	}
+	return ERR_OK;
 }
 
 enum err_code families_find(const struct frame *frame, const struct similarity *similarity,
@@ -409,7 +487,10 @@ enum err_code families_find(const struct frame *frame, const struct similarity *
 			code = add_passage(&sorter, (uint32_t)i);
 	}
 	if (code == ERR_OK)
+		code = gather_terms(&sorter);
+	if (code == ERR_OK)
 		code = sort_families(&sorter);
+	alloc_free(sorter.terms);
 	stemmer_free(sorter.stemmer);
 	alloc_free(sorter.stems);
 	alloc_free(sorter.wordings);

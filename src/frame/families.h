@@ -15,8 +15,8 @@
 #include "frame/similarity.h"
 
 struct family {
-	struct slice id;      /* stems that its wordings share, joined by "-" */
-	struct slice wording; /* as it is shown: the shared words as the leader spells them */
+	struct slice id;      /* stems of `wording`, joined by "-" */
+	struct slice wording; /* that most of its documents hold: see keywording.h */
 	uint32_t doc_count;
 };
 

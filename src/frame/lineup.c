@@ -12,7 +12,7 @@ enum {
 	QUERY_WORDINGS = 12,      /* of a line, that look for its closest passage elsewhere */
 	POLL_DOCS = 64,           /* documents between two looks at `cancelled` */
 	WORDS_TO_JUDGE = 60,      /* fewer say nothing about the language */
-	OUTLETS_TO_LOOK_BACK = 2, /* of a line, before an article counts as older than it */
+	OUTLETS_TO_LOOK_BACK = 2, /* of the label, before an undated article counts as older */
 };
 
 static const float filled_from = .5f, unsure_from = .35f;
@@ -27,9 +27,10 @@ struct maker {
 	const struct similarity *similarity;
 	bool (*cancelled)(const void *);
 	const void *cancel_data;
-	uint32_t *line_of; /* of each passage; UINT32_MAX: a duplicate */
-	uint32_t *day;     /* of each document; 0: no date */
-	uint8_t *known;    /* can an absence be claimed of the document? */
+	uint32_t *line_of;  /* of each passage; UINT32_MAX: a duplicate, or elsewhere */
+	uint8_t *elsewhere; /* of each passage: its words stand in a line of another facet */
+	uint32_t *day;      /* of each document; 0: no date */
+	uint8_t *known;     /* can an absence be claimed of the document? */
 	size_t line_capacity;
 	struct slice *sentences;  /* of all documents, for the closest passages */
 	uint32_t *first_sentence; /* of each document in `sentences`, one more at the end */
@@ -64,7 +65,8 @@ static enum err_code gather(struct maker *maker)
 		count += maker->framings[d] ? maker->framings[d]->count : 0;
 	lineup->passages = arena_alloc(&lineup->arena, count + 1, sizeof *lineup->passages);
 	maker->line_of = alloc_zero(count + 1, sizeof *maker->line_of);
-	if (!lineup->passages || !maker->line_of)
+	maker->elsewhere = alloc_zero(count + 1, sizeof *maker->elsewhere);
+	if (!lineup->passages || !maker->line_of || !maker->elsewhere)
 		return ERR_NOMEM;
 	for (size_t d = 0; d < lineup->doc_count; d++) {
 		const struct framings *framings = maker->framings[d];
@@ -143,7 +145,7 @@ static enum err_code add_facet(struct maker *maker, uint32_t facet, uint32_t *pl
 	enum err_code code;
 
 	for (size_t i = 0; i < lineup->passage_count; i++) {
-		if (lineup->passages[i].facet != facet)
+		if (lineup->passages[i].facet != facet || maker->elsewhere[i])
 			continue;
 		places[count] = (uint32_t)i;
 		passages[count] = &lineup->passages[i];
@@ -180,6 +182,109 @@ static enum err_code make_lines(struct maker *maker)
 	alloc_free(passages);
 	alloc_free(texts);
 	return code;
+}
+
+/* ---- wordings of several facets ---- */
+
+static const struct term *term_of(const struct lineup *lineup, const struct passage *passage)
+{
+	return passage->term == UINT32_MAX
+	           ? NULL
+	           : &lineup->frame->facets[passage->facet].terms[passage->term];
+}
+
+/* How much of a wording its pattern names: terms before near ones, then more words. */
+static size_t precision(const struct lineup *lineup, const struct passage *passage)
+{
+	const struct term *term = term_of(lineup, passage);
+
+	if (!term)
+		return 0;
+	return term->pattern.word_count + (term->kind == TERM_NEAR ? 0 : PATTERN_WORDS);
+}
+
+/* Documents of each line, by its passages; those of a document stand side by side. */
+static enum err_code count_spread(const struct maker *maker, uint32_t **ret_spread)
+{
+	const struct lineup *lineup = maker->lineup;
+	uint32_t *spread = alloc_zero(lineup->line_count + 1, sizeof *spread);
+	uint32_t *last_doc = alloc_zero(lineup->line_count + 1, sizeof *last_doc);
+
+	for (size_t i = 0; spread && last_doc && i < lineup->passage_count; i++) {
+		uint32_t line = maker->line_of[i], doc = lineup->passages[i].doc + 1;
+
+		if (line == UINT32_MAX || last_doc[line] == doc)
+			continue;
+		last_doc[line] = doc;
+		spread[line]++;
+	}
+	alloc_free(last_doc);
+	if (!spread || !last_doc) {
+		alloc_free(spread);
+		return ERR_NOMEM;
+	}
+	*ret_spread = spread;
+	return ERR_OK;
+}
+
+/* Of two passages of the same words, does the first one keep them? */
+static bool keeps_words(
+    const struct maker *maker, const uint32_t *spread, size_t first, size_t second)
+{
+	const struct passage *a = &maker->lineup->passages[first];
+	const struct passage *b = &maker->lineup->passages[second];
+	size_t left = precision(maker->lineup, a), right = precision(maker->lineup, b);
+
+	if (left != right)
+		return left > right;
+	if (spread[maker->line_of[first]] != spread[maker->line_of[second]])
+		return spread[maker->line_of[first]] > spread[maker->line_of[second]];
+	return a->facet < b->facet;
+}
+
+/* Mark all but one of the passages that have the same words in the same place. */
+static enum err_code find_elsewhere(struct maker *maker, size_t *ret_count)
+{
+	const struct passage *items = maker->lineup->passages;
+	uint32_t *spread;
+	enum err_code code = count_spread(maker, &spread);
+	size_t count = 0;
+
+	for (size_t i = 0, k; code == ERR_OK && i < maker->lineup->passage_count; i++) {
+		for (k = i + 1; k < maker->lineup->passage_count && items[k].doc == items[i].doc &&
+		                items[k].start == items[i].start;
+		     k++) {
+			size_t loser;
+
+			if (items[k].end != items[i].end || maker->elsewhere[i] ||
+			    maker->elsewhere[k] || maker->line_of[i] == UINT32_MAX ||
+			    maker->line_of[k] == UINT32_MAX)
+				continue;
+			loser = keeps_words(maker, spread, i, k) ? k : i;
+			maker->elsewhere[loser] = 1;
+			count++;
+		}
+	}
+	if (code == ERR_OK)
+		alloc_free(spread);
+	*ret_count = count;
+	return code;
+}
+
+/* Lines of all passages; then, where words stand in lines of several facets, once more without. */
+static enum err_code make_final_lines(struct maker *maker)
+{
+	size_t moved = 0;
+	enum err_code code = make_lines(maker);
+
+	if (code == ERR_OK)
+		code = find_elsewhere(maker, &moved);
+	if (code != ERR_OK || moved == 0)
+		return code;
+	maker->lineup->line_count = 0;
+	for (size_t i = 0; i < maker->lineup->passage_count; i++)
+		maker->line_of[i] = UINT32_MAX;
+	return make_lines(maker);
 }
 
 /* ---- cells ---- */
@@ -317,10 +422,10 @@ static enum err_code look_at_docs(struct maker *maker)
 }
 
 /*
- * Does the article look ahead to an event (its "upcoming summit") that the wording's articles
- * look back on? Then it is older than the wording, though it bears no date.
+ * Does the article look ahead to an event (its "upcoming summit") that the label's articles look
+ * back on or report? Then it is older than the label, though it bears no date.
  */
-static bool looks_ahead(const struct maker *maker, const struct lineup_line *line, size_t doc)
+static bool looks_ahead(const struct maker *maker, const struct lineup_line *label, size_t doc)
 {
 	const struct framings *framings = maker->framings[doc];
 
@@ -330,41 +435,75 @@ static bool looks_ahead(const struct maker *maker, const struct lineup_line *lin
 		size_t behind = 0, filled = 0;
 
 		for (size_t d = 0; d < maker->lineup->doc_count; d++) {
-			if (line->cells[d].state != CELL_FILLED)
+			if (label->cells[d].state != CELL_FILLED)
 				continue;
 			filled++;
 			behind += framings_look_back(maker->framings[d], framings->upcoming[i]);
 		}
-		if (filled >= OUTLETS_TO_LOOK_BACK && behind == filled)
+		if (behind >= OUTLETS_TO_LOOK_BACK && behind * 2 > filled)
 			return true;
 	}
 	return false;
 }
 
+/* The line of the first facet that most outlets word; NULL: nobody words any. */
+static const struct lineup_line *label_of(const struct lineup *lineup)
+{
+	const struct lineup_line *label = NULL;
+
+	for (size_t l = 0; l < lineup->line_count; l++) {
+		const struct lineup_line *line = &lineup->lines[l];
+
+		if (line->facet != 0 || line->filled_count == 0)
+			continue;
+		if (!label || line->filled_count > label->filled_count ||
+		    (line->filled_count == label->filled_count &&
+		        slice_compare(line->id, label->id) < 0))
+			label = line;
+	}
+	return label;
+}
+
+/* Day of the earliest dated article that words the label; UINT32_MAX: none is dated. */
+static uint32_t label_day(const struct maker *maker, const struct lineup_line *label)
+{
+	uint32_t earliest = UINT32_MAX;
+
+	for (size_t d = 0; d < maker->lineup->doc_count; d++) {
+		if (label->cells[d].state == CELL_FILLED && maker->day[d] > 0 &&
+		    maker->day[d] < earliest)
+			earliest = maker->day[d];
+	}
+	return earliest;
+}
+
+static enum cell_state absence(
+    const struct maker *maker, const struct lineup_line *label, uint32_t day, size_t doc)
+{
+	bool older = false;
+
+	if (!maker->known[doc])
+		return CELL_UNKNOWN;
+	if (label && label->cells[doc].state != CELL_FILLED)
+		older = maker->day[doc] > 0 ? day != UINT32_MAX && maker->day[doc] < day
+		                            : looks_ahead(maker, label, doc);
+	return older ? CELL_NOT_YET : CELL_SILENT;
+}
+
 static void judge_absences(struct maker *maker)
 {
 	struct lineup *lineup = maker->lineup;
+	const struct lineup_line *label = label_of(lineup);
+	uint32_t day = label ? label_day(maker, label) : UINT32_MAX;
 
-	for (size_t l = 0; l < lineup->line_count; l++) {
-		struct lineup_line *line = &lineup->lines[l];
-		uint32_t earliest = UINT32_MAX;
+	for (size_t d = 0; d < lineup->doc_count; d++) {
+		enum cell_state state = absence(maker, label, day, d);
 
-		for (size_t d = 0; d < lineup->doc_count; d++) {
-			if (line->cells[d].state == CELL_FILLED && maker->day[d] > 0 &&
-			    maker->day[d] < earliest)
-				earliest = maker->day[d];
-		}
-		for (size_t d = 0; d < lineup->doc_count; d++) {
-			struct lineup_cell *cell = &line->cells[d];
+		for (size_t l = 0; l < lineup->line_count; l++) {
+			struct lineup_cell *cell = &lineup->lines[l].cells[d];
 
-			if (cell->state != CELL_SILENT)
-				continue;
-			if (!maker->known[d])
-				cell->state = CELL_UNKNOWN;
-			else if (maker->day[d] > 0
-			             ? maker->day[d] < earliest && earliest != UINT32_MAX
-			             : looks_ahead(maker, line, d))
-				cell->state = CELL_NOT_YET;
+			if (cell->state == CELL_SILENT)
+				cell->state = (uint8_t)state;
 		}
 	}
 }
@@ -498,6 +637,27 @@ static enum err_code find_all_nearest(struct maker *maker)
 
 /* ---- altered quotations between outlets ---- */
 
+/* Bytes of a mark that begins or ends a text; 0: a word does. */
+static size_t mark_len(struct slice text, bool at_end)
+{
+	size_t last = text.len - 1;
+
+	if (text.len >= 3 && memcmp(text.ptr + (at_end ? text.len - 3 : 0), "\xe2\x80", 2) == 0)
+		return 3;
+	return text.len > 0 && strchr("\"'`.,;:!?", text.ptr[at_end ? last : 0]) ? 1 : 0;
+}
+
+/* A wording without the marks around it: outlets differ in them. */
+static struct slice bare(struct slice text)
+{
+	while (text.len > 0 && mark_len(text, true) > 0)
+		text.len -= mark_len(text, true);
+	while (text.len > 0 && mark_len(text, false) > 0)
+		text = (struct slice){
+		    text.ptr + mark_len(text, false), text.len - mark_len(text, false)};
+	return text;
+}
+
 static bool is_marked(const struct passage *passage)
 {
 	return passage->devices & (DEVICE_VERBATIM | DEVICE_SCARE_QUOTES);
@@ -507,7 +667,7 @@ static bool is_marked(const struct passage *passage)
 static void count_marked(const struct maker *maker, const struct lineup_line *line,
     const struct passage *headline, size_t *ret_same, size_t *ret_other)
 {
-	struct slice text = wording_of(maker, headline);
+	struct slice text = bare(wording_of(maker, headline));
 
 	*ret_same = *ret_other = 0;
 	for (size_t d = 0; d < maker->lineup->doc_count; d++) {
@@ -517,7 +677,7 @@ static void count_marked(const struct maker *maker, const struct lineup_line *li
 
 			if (other == headline || !is_marked(other))
 				continue;
-			if (slice_equal(wording_of(maker, other), text))
+			if (slice_equal(bare(wording_of(maker, other)), text))
 				(*ret_same)++;
 			else if (other->doc != headline->doc && !(other->devices & DEVICE_HEADLINE))
 				(*ret_other)++;
@@ -553,7 +713,32 @@ static int by_spread(const void *a, const void *b)
 		return left->facet < right->facet ? -1 : 1;
 	if (left->filled_count != right->filled_count)
 		return left->filled_count > right->filled_count ? -1 : 1;
+	if (left->minor != right->minor)
+		return left->minor ? 1 : -1;
 	return slice_compare(left->id, right->id);
+}
+
+/* Does a passage alone make its line worth a look: a label, or what a person asked for? */
+static bool is_notable(const struct lineup *lineup, const struct passage *passage)
+{
+	const struct term *term = term_of(lineup, passage);
+
+	if (!term)
+		return false;
+	return term->source == TERM_TYPED || term->source == TERM_CONFIRMED ||
+	       (passage->facet == 0 && term->kind == TERM_TERM);
+}
+
+static void find_minor(struct maker *maker)
+{
+	struct lineup *lineup = maker->lineup;
+
+	for (size_t l = 0; l < lineup->line_count; l++)
+		lineup->lines[l].minor = lineup->lines[l].filled_count < 2 && lineup->doc_count > 1;
+	for (size_t i = 0; i < lineup->passage_count; i++) {
+		if (maker->line_of[i] != UINT32_MAX && is_notable(lineup, &lineup->passages[i]))
+			lineup->lines[maker->line_of[i]].minor = false;
+	}
 }
 
 static void count_cells(struct lineup *lineup)
@@ -574,13 +759,14 @@ static enum err_code make(struct maker *maker)
 	if (code == ERR_OK)
 		code = look_at_docs(maker);
 	if (code == ERR_OK)
-		code = make_lines(maker);
+		code = make_final_lines(maker);
 	if (code == ERR_OK)
 		code = fill_cells(maker);
 	if (code != ERR_OK)
 		return code;
 	mark_altered(maker);
 	judge_absences(maker);
+	find_minor(maker);
 	code = find_all_nearest(maker);
 	if (code == ERR_OK && lineup->line_count > 1)
 		qsort(lineup->lines, lineup->line_count, sizeof *lineup->lines, by_spread);
@@ -591,6 +777,7 @@ static enum err_code make(struct maker *maker)
 static void maker_release(struct maker *maker)
 {
 	alloc_free(maker->line_of);
+	alloc_free(maker->elsewhere);
 	alloc_free(maker->day);
 	alloc_free(maker->known);
 	alloc_free(maker->sentences);

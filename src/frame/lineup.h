@@ -4,7 +4,14 @@
  * A line puts passages of one wording family beside each other, one cell an outlet (document). An
  * empty cell is `silent` ("not found" on the screen) with the closest passage that did not
  * qualify; `not_yet` when the article is older than the label, `unknown` when no absence can be
- * claimed. A passage shows once: text repeated in its article is a duplicate of the later one.
+ * claimed. A passage shows once: text repeated in its article is a duplicate of the later one, and
+ * a wording that belongs to several facets stands in one line: where the frame names it with the
+ * most words, else where more outlets word it, else in the facet that comes first.
+ *
+ * How old the label is: the line of the frame's first facet that most outlets word is the label,
+ * its day is that of the earliest dated article in it. An article is older than the label when its
+ * date is before that day; or when it has no date and calls upcoming an event ("the summit") that
+ * two or more, and more than half, of the label's articles report.
  * Thread use: a finished lineup is read-only and may be shared. Borrows frame and sources.
  */
 #ifndef ABREAST_FRAME_LINEUP_H
@@ -40,13 +47,17 @@ struct lineup_line {
 	struct slice wording;      /* key wording, as it is shown */
 	uint32_t facet;            /* index into frame.facets */
 	uint32_t filled_count;     /* outlets that word it */
+	bool minor;                /* worth a look only when more is asked for: see below */
 	struct lineup_cell *cells; /* one a document, in the story's order */
 };
 
+/*
+ * A line is minor when one outlet alone words it, of several, unless its wording is a term (not
+ * near) of the frame's first facet, or one that a person typed or confirmed.
+ */
 struct lineup {
 	const struct frame *frame;
-	struct lineup_line
-	    *lines; /* by facet in the frame's order, inside by spread, widest first */
+	struct lineup_line *lines; /* by facet in the frame's order; widest first, minor last */
 	size_t line_count;
 	size_t doc_count;
 	struct passage *passages; /* every passage that stands in a cell */

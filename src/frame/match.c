@@ -214,12 +214,16 @@ static struct match grow(
 	return grown;
 }
 
-/* Does a wording that is kept already stand, even in part, where a match of its facet does? */
+/*
+ * Does a wording that is kept already stand, even in part, where a near match of its facet does, or
+ * just before it: "no limits" before "partnership with Moscow"? It says enough then.
+ */
 static bool is_kept(const struct finder *finder, const struct match *kept, size_t kept_count,
     const struct match *match)
 {
 	for (size_t i = 0; i < kept_count; i++) {
-		if (in_one_facet(finder, &kept[i], match) && overlaps(&kept[i], match))
+		if (in_one_facet(finder, &kept[i], match) &&
+		    (overlaps(&kept[i], match) || kept[i].end_word == match->first_word))
 			return true;
 	}
 	return false;

@@ -121,6 +121,92 @@ static void lineup__new__claims_no_absence_where_nothing_is_known(void **state)
 	case_release(&it);
 }
 
+/* Two facets know "lifeline": it stands in one line, the wider one, and the other facet has none. */
+static void lineup__new__shows_a_wording_of_two_facets_once(void **state)
+{
+	static const char frame[] = "title = \"T\"\n"
+	                            "facet label { term = {\"enabler\", \"lifeline\"} "
+	                            "never = {\"trade lifeline\"} }\n"
+	                            "facet trade { term = {\"lifeline\", \"trade lifeline\"} }\n";
+	struct frame_case it;
+	struct lineup *lineup;
+
+	(void)state;
+	case_init(&it, frame);
+	case_add(&it, "Norvia is an enabler. It is a lifeline.\n");
+	case_add(&it, "The port is a trade lifeline.\n");
+	lineup = line_up(&it);
+	assert_int_equal(lineup->line_count, 2);
+	assert_non_null(line_named(lineup, "label/enabl"));
+	assert_int_equal(line_named(lineup, "trade/lifelin")->filled_count, 2);
+	lineup_free(lineup);
+	case_release(&it);
+}
+
+/* Shared lines and single labels matter; other single lines are minor and stand last. */
+static void lineup__new__knows_what_is_minor(void **state)
+{
+	static const char frame[] =
+	    "title = \"T\"\n"
+	    "facet label { term = {\"accomplice\"} near = {\"aid* war / 4\"} }\n"
+	    "facet cost { term = {\"sanctions\", \"blacklist\"} }\n";
+	struct frame_case it;
+	struct lineup *lineup;
+
+	(void)state;
+	case_init(&it, frame);
+	case_add(&it, "Norvia is an accomplice. A blacklist and sanctions follow.\n");
+	case_add(&it, "Norvia aided the war. New sanctions follow.\n");
+	lineup = line_up(&it);
+	assert_false(line_named(lineup, "label/accomplic")->minor);
+	assert_true(line_named(lineup, "label/aid-war")->minor);
+	assert_ptr_equal(line_named(lineup, "label/accomplic"), &lineup->lines[0]);
+	assert_false(line_named(lineup, "cost/sanction")->minor);
+	assert_true(line_named(lineup, "cost/blacklist")->minor);
+	lineup_free(lineup);
+	case_release(&it);
+}
+
+/* The label is dated by its earliest article: only what is older is "not yet", in every line. */
+static void lineup__new__dates_the_label_not_each_line(void **state)
+{
+	static const char early[] = "Date: 2024-07-10\n\nNorvia is the enabler of it all.\n";
+	static const char late[] = "Date: 2024-07-11\n\nThe enabler has a war chest.\n";
+	static const char old[] = "Date: 2024-07-01\n\nNew sanctions follow in the north.\n";
+	static const char ahead[] = "The upcoming summit of the league opens with a dinner.\n";
+	static const char past[] = "At the summit, the league called Norvia an enabler.\n";
+	struct frame_case it;
+	struct lineup *lineup;
+	const struct lineup_line *chest;
+
+	(void)state;
+	case_init(&it, frame_text);
+	case_add(&it, early);
+	case_add(&it, late);
+	case_add(&it, old);
+	lineup = line_up(&it);
+	chest = line_named(lineup, "label/war-chest");
+	assert_int_equal(chest->cells[0].state, CELL_SILENT);
+	assert_int_equal(chest->cells[1].state, CELL_FILLED);
+	assert_int_equal(chest->cells[2].state, CELL_NOT_YET);
+	assert_int_equal(line_named(lineup, "cost/sanction")->cells[2].state, CELL_FILLED);
+	assert_int_equal(line_named(lineup, "cost/sanction")->cells[0].state, CELL_SILENT);
+	lineup_free(lineup);
+	case_release(&it);
+
+	case_init(&it, frame_text);
+	case_add(&it, ahead);
+	case_add(&it, past);
+	lineup = line_up(&it);
+	assert_int_equal(lineup->lines[0].cells[0].state, CELL_SILENT);
+	lineup_free(lineup);
+	case_add(&it, past);
+	lineup = line_up(&it);
+	assert_int_equal(lineup->lines[0].cells[0].state, CELL_NOT_YET);
+	lineup_free(lineup);
+	case_release(&it);
+}
+
 static bool always(const void *data)
 {
 	return data == NULL;
@@ -207,6 +293,9 @@ int main(void)
 	    cmocka_unit_test(lineup__new__puts_families_beside_each_other),
 	    cmocka_unit_test(lineup__new__does_not_depend_on_the_order_of_documents),
 	    cmocka_unit_test(lineup__new__claims_no_absence_where_nothing_is_known),
+	    cmocka_unit_test(lineup__new__shows_a_wording_of_two_facets_once),
+	    cmocka_unit_test(lineup__new__knows_what_is_minor),
+	    cmocka_unit_test(lineup__new__dates_the_label_not_each_line),
 	    cmocka_unit_test(lineup__new__can_be_cancelled_and_survives_failing_memory),
 	    cmocka_unit_test(similarity__rank__puts_the_same_said_first),
 	    cmocka_unit_test(when__day__reads_common_dates),
