@@ -145,6 +145,29 @@ static void reader__search__marks_hits_over_outlets(void **state)
 	leads_to("idle / paste:Klow enter idle", "2 hits in 2 outlets");
 }
 
+/* What was looked for before is there again, and so is the place. */
+static void reader__esc_in_search__brings_the_last_search_back(void **state)
+{
+	(void)state;
+	leads_to("idle / K l o w enter idle / z z idle esc idle n idle", "Southern Post ·");
+	leads_to("idle / K l o w enter idle / esc idle n idle", "Southern Post ·");
+	leads_to("idle / K l o w enter idle 3 idle / x esc idle 1 n idle", "Southern Post ·");
+	leads_to("idle / K l o w enter idle / ctrl-u enter idle n idle", "Southern Post ·");
+}
+
+static void reader__prompt__keeps_its_command(void **state)
+{
+	(void)state;
+	leads_to("idle ] n M h i", "note: hi");
+	leads_to("idle ] n M h i ctrl-u y o", "note: yo");
+	leads_to("idle ] n M h i enter idle '", "hi");
+	leads_to("idle 2 idle s", "export the table to: compare.md");
+	leads_to("idle t idle", "decisive-enabler");
+	leads_to("idle : e x tab", "export");
+	leads_to("idle : tab", "half-page-down");
+	leads_to("idle ] n M n o t e enter idle : up", ":note note");
+}
+
 static void reader__paste__runs_no_commands(void **state)
 {
 	(void)state;
@@ -408,6 +431,8 @@ int main(void)
 	    cmocka_unit_test(reader__open__shows_text_outlets_and_counts),
 	    cmocka_unit_test(reader__views__open_and_come_back),
 	    cmocka_unit_test(reader__search__marks_hits_over_outlets),
+	    cmocka_unit_test(reader__esc_in_search__brings_the_last_search_back),
+	    cmocka_unit_test(reader__prompt__keeps_its_command),
 	    cmocka_unit_test(reader__paste__runs_no_commands),
 	    cmocka_unit_test(reader__esc__only_cancels),
 	    cmocka_unit_test(reader__prefix__shows_continuations),

@@ -133,6 +133,7 @@ void action_search(struct app *app, struct slice pattern)
 void action_search_again(struct app *app)
 {
 	app->searching = true;
+	app->search_is_quiet = false;
 	app->search_number++;
 	app_touch(app);
 	app_want(app, (struct effect){
@@ -361,16 +362,23 @@ static void copy(struct app *app)
 	app_want(app, (struct effect){.kind = EFFECT_COPY, .text = buf_detach(&text)});
 }
 
-static const char *default_export(enum view view)
+/* What `s` would write, and where to. */
+static void ask_export(struct app *app)
 {
-	switch (view) {
-	case VIEW_COMPARE: return "export compare compare.md";
-	case VIEW_NAMES: return "export entities names.csv";
-	case VIEW_QUOTES: return "export quotes quotes.txt";
-	case VIEW_WHERE:
-	case VIEW_CONTEXT: return "export frames wordings.txt";
-	default: return "export entities,quotes,frames,marks highlights.txt";
-	}
+	static const struct {
+		const char *lead, *label, *file;
+	} kinds[VIEWS] = {
+	    [VIEW_READ] = {"export entities,quotes,frames,marks ",
+	        "export highlights to: ", "highlights.txt"},
+	    [VIEW_COMPARE] = {"export compare ", "export the table to: ", "compare.md"},
+	    [VIEW_NAMES] = {"export entities ", "export names to: ", "names.csv"},
+	    [VIEW_QUOTES] = {"export quotes ", "export quotations to: ", "quotes.txt"},
+	    [VIEW_WHERE] = {"export frames ", "export wordings to: ", "wordings.txt"},
+	    [VIEW_CONTEXT] = {"export frames ", "export wordings to: ", "wordings.txt"},
+	};
+
+	typing_ask(
+	    app, kinds[app->view].lead, kinds[app->view].label, slice_of(kinds[app->view].file));
 }
 
 static void export(struct app *app, const struct cmd_args *args)
@@ -381,7 +389,7 @@ static void export(struct app *app, const struct cmd_args *args)
 	char *what;
 
 	if (!space) {
-		typing_open(app, PROMPT_COMMAND, slice_of(default_export(app->view)));
+		ask_export(app);
 		if (rest.ptr)
 			app_complain(app, "export WHAT FILE: what is entities, quotes, frames, "
 			                  "marks or compare");
@@ -584,8 +592,8 @@ static void choose_frame(struct app *app, const struct cmd_args *args)
 		struct buf line = {0};
 
 		buf_add_text(&line, "frame ");
-		buf_add_text(&line, app->frame ? app->frame : "");
 		typing_open(app, PROMPT_COMMAND, buf_slice(&line));
+		app_want(app, (struct effect){.kind = EFFECT_FRAMES});
 		buf_release(&line);
 		return;
 	}

@@ -172,6 +172,9 @@ void app_free(struct app *app)
 	}
 	popup_close(&app->popup);
 	prompt_release(&app->prompt);
+	buf_release(&app->choices);
+	buf_release(&app->frames);
+	alloc_free(app->search_before);
 	effect_release(&app->pending);
 	buf_release(&app->said);
 	buf_release(&app->phrases);
@@ -347,6 +350,7 @@ static void take_result(struct app *app, struct msg *msg)
 		action_lineup(app);
 		if (app->search)
 			action_search_again(app);
+		app->search_is_quiet = true;
 		break;
 	}
 }
@@ -427,7 +431,7 @@ static void take_hits(struct app *app, struct msg *msg)
 	app_touch(app);
 	app_settle(app);
 	show_first_hit(app);
-	if (!app->prompting)
+	if (!app->prompting && !app->search_is_quiet)
 		app_say(app, "%zu hit%s in %zu outlet%s%s", app->hit_total,
 		    app->hit_total == 1 ? "" : "s", docs, docs == 1 ? "" : "s",
 		    cut ? " (gave up at a limit: there may be more)" : "");
@@ -487,6 +491,15 @@ static void take_question(struct app *app, struct msg *msg)
 	app_say(app, "%.*s y: yes, any other key: no", (int)msg->text.len, msg->text.ptr);
 }
 
+/* The names come while they are asked for: they are offered at once. */
+static void take_frames(struct app *app, const struct msg *msg)
+{
+	buf_clear(&app->frames);
+	buf_add_slice(&app->frames, msg->text);
+	if (app->prompting && strcmp(app->prompt.lead, "frame ") == 0 && app->choices.len == 0)
+		typing_complete(app);
+}
+
 static void take_mouse(struct app *app, const struct msg *msg)
 {
 	struct cmd_args none = {0};
@@ -542,6 +555,7 @@ void app_update(struct app *app, struct msg *msg, struct effects *effects)
 			app_say(app, "%.*s", (int)msg->text.len, msg->text.ptr);
 		break;
 	case MSG_ASK: take_question(app, msg); break;
+	case MSG_FRAMES: take_frames(app, msg); break;
 	case MSG_SIGNAL_END: app_want(app, (struct effect){.kind = EFFECT_QUIT}); break;
 	}
 	msg_release(msg);

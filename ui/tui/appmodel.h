@@ -45,6 +45,10 @@ struct app {
 	char keys[MAX_SEQUENCE]; /* a sequence that has begun; "": none */
 	bool prompting;
 	struct prompt prompt;
+	struct buf choices;    /* what Tab offers, each ended by a line feed; empty: nothing */
+	struct buf frames;     /* names of frames, each ended by a line feed */
+	char *search_before;   /* owned: pattern of the search that Esc brings back; NULL: none */
+	bool before_was_plain; /* of search_before */
 	struct popup popup;
 	enum question question;
 	struct effect pending; /* of ASK_EFFECT */
@@ -66,6 +70,7 @@ struct app {
 	bool searching;
 	struct place search_from; /* where / was typed */
 	bool incremental;         /* the hits are of a pattern being typed */
+	bool search_is_quiet;     /* it was asked for before: its hits are not news */
 
 	struct doc_marks *marks;             /* owned: one an item; NULL: none yet */
 	const struct user_mark **mark_items; /* owned: world.marks */
@@ -110,6 +115,9 @@ void action_show_added(struct app *app); /* the newest row, in Compare */
 void typing_key(struct app *app, struct slice key);
 void typing_paste(struct app *app, struct slice text);
 void typing_open(struct app *app, enum prompt_kind kind, struct slice text);
+
+/* Ask for what comes after `lead` ("export quotes "), with words of its own. */
+void typing_ask(struct app *app, const char *lead, const char *label, struct slice text);
 
 /* Where the word that Tab completes begins, and its completion: candidates in `ret_choices`. */
 void typing_complete(struct app *app);

@@ -13,6 +13,7 @@
 #include "base/place.h"
 #include "doc/meta.h"
 #include "export/format.h"
+#include "frame/framenames.h"
 #include "tui/pane.h"
 #include "tui/prompt.h"
 #include "tui/theme.h"
@@ -485,6 +486,19 @@ static void line_up(struct carrier *carrier, const struct effect *effect)
 	complain_code(carrier, jobs_lineup(carrier->jobs, models, frame, phrases));
 }
 
+static enum err_code tell_frames(struct carrier *carrier)
+{
+	struct msg msg = {.kind = MSG_FRAMES};
+	struct buf names = {0};
+	enum err_code code = frame_names_add(&names);
+
+	msg.text = buf_slice(&names);
+	if (code == ERR_OK)
+		carry_message(carrier, &msg);
+	buf_release(&names);
+	return code;
+}
+
 /* ---- the terminal ---- */
 
 void carry_theme(struct carrier *carrier, const char *wanted)
@@ -591,6 +605,7 @@ void carry_out(struct carrier *carrier, struct effect *effect)
 	case EFFECT_LOAD: code = jobs_load(carrier->jobs, effect->doc); break;
 	case EFFECT_LINK: code = jobs_link(carrier->jobs, models); break;
 	case EFFECT_LINEUP: line_up(carrier, effect); break;
+	case EFFECT_FRAMES: code = tell_frames(carrier); break;
 	case EFFECT_SEARCH:
 		if (effect->text)
 			code = jobs_search(

@@ -285,25 +285,56 @@ static void draw_prompt(const struct app *app, struct canvas *canvas)
 	static const char *const signs[PROMPT_KINDS] = {":", "/"};
 	const struct rect *rect = &app->layout.status;
 	struct slice text = buf_slice(&app->prompt.text);
+	struct slice label =
+	    slice_of(app->prompt.label[0] ? app->prompt.label : signs[app->prompt.kind]);
 	size_t start = 0;
-	int room = rect->cols - 2, col;
+	int most = rect->cols / 2 > 1 ? rect->cols / 2 : 1, used, room, col;
 
 	canvas_fill(canvas, *rect, STYLE_TEXT);
-	canvas_put(canvas, rect->row, 0, 1, slice_of(signs[app->prompt.kind]), STYLE_KEY);
+	used = canvas_put(canvas, rect->row, 0, most, label, STYLE_KEY);
+	room = rect->cols - used - 1;
 	while (
 	    width_of(canvas, (struct slice){text.ptr + start, app->prompt.cursor - start}) > room) {
 		struct cell cell;
 
 		start = cell_next(text, start, canvas->widths, &cell);
 	}
-	col = 1 + width_of(canvas, (struct slice){text.ptr + start, app->prompt.cursor - start});
-	canvas_put(canvas, rect->row, 1, rect->cols - 1,
+	col = used + width_of(canvas, (struct slice){text.ptr + start, app->prompt.cursor - start});
+	canvas_put(canvas, rect->row, used, rect->cols - used,
 	    (struct slice){text.ptr + start, text.len - start}, STYLE_TEXT);
 	canvas->cursor_row = rect->row;
 	canvas->cursor_col = col < rect->cols ? col : rect->cols - 1;
 }
 
-/* What a search has found so far, or the choices of a completion, above the prompt. */
+/* What Tab offers, in columns above the prompt, as many rows as there is room for. */
+static void draw_choices(const struct app *app, struct canvas *canvas)
+{
+	const struct rect *body = &app->layout.body;
+	const char *words = buf_text(&app->choices);
+	int widest = 1, count = 0, columns, rows, index = 0;
+
+	for (const char *at = words; *at; at += strcspn(at, "\n") + 1) {
+		int width = width_of(canvas, (struct slice){at, strcspn(at, "\n")});
+
+		widest = width > widest ? width : widest;
+		count++;
+	}
+	columns = (body->cols - 2) / (widest + 2) > 1 ? (body->cols - 2) / (widest + 2) : 1;
+	rows = (count + columns - 1) / columns;
+	rows = rows < body->rows ? rows : body->rows;
+	canvas_fill(canvas, (struct rect){body->row + body->rows - rows, 0, rows, body->cols},
+	    STYLE_STATUS);
+	for (const char *at = words; *at; at += strcspn(at, "\n") + 1, index++) {
+		int row = body->row + body->rows - rows + index % rows;
+
+		if (index / rows < columns)
+			canvas_put_fitted(canvas, row, 1 + index / rows * (widest + 2),
+			    widest < body->cols - 2 ? widest : body->cols - 2,
+			    (struct slice){at, strcspn(at, "\n")}, STYLE_STATUS);
+	}
+}
+
+/* What a search has found so far, above the prompt. */
 static void draw_above_prompt(const struct app *app, struct canvas *canvas)
 {
 	struct rect rect = app->layout.status;
@@ -365,6 +396,8 @@ void app_draw(const struct app *app, struct canvas *canvas)
 	draw_continuations(app, canvas);
 	if (app->prompting) {
 		draw_above_prompt(app, canvas);
+		if (app->choices.len > 0)
+			draw_choices(app, canvas);
 		draw_prompt(app, canvas);
 	} else {
 		draw_status(app, canvas);

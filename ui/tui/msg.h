@@ -28,6 +28,7 @@ enum msg_kind {
 	MSG_RELOADED,   /* the story has new items */
 	MSG_SAID,       /* .text: to show; .is_error */
 	MSG_ASK,        /* .text: a question; yes carries out .effect again, with force */
+	MSG_FRAMES,     /* .text: names of frames, each ended by a line feed */
 	MSG_SIGNAL_END, /* the terminal or the system ends the program */
 };
 
@@ -47,6 +48,7 @@ enum effect_kind {
 	EFFECT_LOAD,    /* article .doc at once */
 	EFFECT_LINK,    /* names over all articles */
 	EFFECT_LINEUP,  /* .frame, owned; NULL: .text names it; both NULL: the one that fits best */
+	EFFECT_FRAMES,  /* which frames there are */
 	EFFECT_SEARCH,  /* .text: pattern, .force: it is plain text; .number comes back */
 	EFFECT_COPY,    /* .text */
 	EFFECT_EXPORT,  /* .text: file, .number: set of highlight_what, 0: the lineup; .force */

@@ -2,6 +2,8 @@
 
 #include "tui/prompt.h"
 
+#include <stdio.h>
+
 #include "base/alloc.h"
 #include "text/utf8.h"
 
@@ -10,10 +12,27 @@ enum { MAX_LINE = 4096 /* bytes */ };
 void prompt_open(struct prompt *prompt, enum prompt_kind kind, struct slice text)
 {
 	prompt->kind = kind;
+	prompt->lead[0] = prompt->label[0] = '\0';
 	buf_clear(&prompt->text);
 	buf_add_slice(&prompt->text, text);
 	prompt->cursor = prompt->text.len;
 	prompt->walking = prompt->history[kind].count;
+}
+
+void prompt_ask(struct prompt *prompt, const char *lead, const char *label, struct slice text)
+{
+	prompt_open(prompt, PROMPT_COMMAND, text);
+	snprintf(prompt->lead, sizeof prompt->lead, "%s", lead);
+	snprintf(prompt->label, sizeof prompt->label, "%s", label);
+}
+
+char *prompt_line(const struct prompt *prompt)
+{
+	struct buf line = {0};
+
+	buf_add_text(&line, prompt->lead);
+	buf_add_slice(&line, buf_slice(&prompt->text));
+	return buf_detach(&line);
 }
 
 /* Replace bytes [start, end) of the line by others; the cursor stands behind them. */
@@ -76,6 +95,9 @@ static enum prompt_answer walk(struct prompt *prompt, int step)
 {
 	const struct prompt_history *history = &prompt->history[prompt->kind];
 
+	/* The lines typed before are whole commands. */
+	if (prompt->lead[0])
+		return PROMPT_MOVED;
 	if ((step < 0 && prompt->walking == 0) || (step > 0 && prompt->walking >= history->count))
 		return PROMPT_MOVED;
 	prompt->walking = step < 0 ? prompt->walking - 1 : prompt->walking + 1;
@@ -179,20 +201,24 @@ static void drop_oldest(struct prompt_history *history)
 void prompt_remember(struct prompt *prompt, size_t most)
 {
 	struct prompt_history *history = &prompt->history[prompt->kind];
-	const char *text = buf_text(&prompt->text);
 	char **lines, *copy;
 
-	if (prompt->text.len == 0 || most == 0 ||
-	    (history->count > 0 && strcmp(history->lines[history->count - 1], text) == 0))
+	if (prompt->text.len == 0 || most == 0)
 		return;
+	copy = prompt_line(prompt);
+	if (!copy ||
+	    (history->count > 0 && strcmp(history->lines[history->count - 1], copy) == 0)) {
+		alloc_free(copy);
+		return;
+	}
 	lines = alloc_grow(
 	    history->lines, &history->capacity, history->count + 1, sizeof *history->lines);
-	if (!lines)
+	if (!lines) {
+		alloc_free(copy);
 		return;
+	}
 	history->lines = lines;
-	copy = alloc_dup(text, prompt->text.len);
-	if (copy)
-		lines[history->count++] = copy;
+	lines[history->count++] = copy;
 	while (history->count > most)
 		drop_oldest(history);
 }

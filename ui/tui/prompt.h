@@ -29,6 +29,8 @@ struct prompt_history {
 
 struct prompt {
 	enum prompt_kind kind;
+	char lead[64];  /* "note ": stands before the line when it is run, and is not shown */
+	char label[32]; /* "note: ": what is asked for; "": the sign of the kind */
 	struct buf text;
 	size_t cursor;  /* byte */
 	size_t walking; /* line of the history that is shown; count: the person's own */
@@ -36,6 +38,12 @@ struct prompt {
 };
 
 void prompt_open(struct prompt *prompt, enum prompt_kind kind, struct slice text);
+/* Ask for the rest of a command that begins with `lead`; the person cannot erase that. */
+void prompt_ask(struct prompt *prompt, const char *lead, const char *label, struct slice text);
+
+/* The whole line, lead and all; NULL: no memory. The caller frees it. */
+char *prompt_line(const struct prompt *prompt);
+
 enum prompt_answer prompt_key(struct prompt *prompt, struct slice key);
 void prompt_paste(struct prompt *prompt, struct slice text);
 

@@ -4,6 +4,8 @@
  */
 #include "config.h"
 
+#include <stdio.h>
+
 #include "base/alloc.h"
 #include "tui/appmodel.h"
 
@@ -35,18 +37,64 @@ static void answer(struct app *app, struct slice key)
 
 /* ---- the prompt ---- */
 
-void typing_open(struct app *app, enum prompt_kind kind, struct slice text)
+/* Esc comes back to what was looked for, and to where the person stood. */
+static void begin_search(struct app *app)
 {
-	prompt_open(&app->prompt, kind, text);
-	app->prompting = true;
-	buf_clear(&app->said);
-	if (kind == PROMPT_SEARCH && app->view == VIEW_READ) {
+	alloc_free(app->search_before);
+	app->search_before = NULL;
+	if (app->search) {
+		const struct slice pattern = search_pattern(app->search);
+
+		app->search_before = alloc_dup(pattern.ptr, pattern.len);
+		app->before_was_plain = app->search_is_plain;
+	}
+	app->incremental = false;
+	if (app->view == VIEW_READ) {
 		const struct pane *pane = readview_text(&app->read);
 
 		app->search_from = (struct place){
 		    pane_read_doc(pane), {pane_read_byte(pane), pane_read_byte(pane)}};
 		app->incremental = true;
 	}
+}
+
+static void begin_prompt(struct app *app)
+{
+	app->prompting = true;
+	buf_clear(&app->said);
+	buf_clear(&app->choices);
+}
+
+void typing_ask(struct app *app, const char *lead, const char *label, struct slice text)
+{
+	prompt_ask(&app->prompt, lead, label, text);
+	begin_prompt(app);
+}
+
+/* "filter weap" is asked for as "filter: weap": the command's own word cannot be erased. */
+static bool ask_for_rest(struct app *app, struct slice text)
+{
+	const char *space = text.len ? memchr(text.ptr, ' ', text.len) : NULL;
+	struct slice name = {text.ptr, space ? (size_t)(space - text.ptr) : 0};
+	enum cmd_id cmd = space ? command_find(name) : CMD_NONE;
+	char lead[48], label[32];
+
+	if (cmd == CMD_NONE)
+		return false;
+	snprintf(lead, sizeof lead, "%s ", command_at(cmd)->name);
+	snprintf(label, sizeof label, "%s: ", command_at(cmd)->name);
+	typing_ask(app, lead, label, (struct slice){space + 1, text.len - name.len - 1});
+	return true;
+}
+
+void typing_open(struct app *app, enum prompt_kind kind, struct slice text)
+{
+	if (kind == PROMPT_COMMAND && ask_for_rest(app, text))
+		return;
+	prompt_open(&app->prompt, kind, text);
+	begin_prompt(app);
+	if (kind == PROMPT_SEARCH)
+		begin_search(app);
 }
 
 /* The first word of a line, and what follows it. */
@@ -70,7 +118,8 @@ static void run_line(struct app *app, struct slice line)
 
 	if (name.len == 0)
 		return;
-	if (rest.len == 0)
+	/* An empty answer is one: an empty note takes the old one away. */
+	if (rest.len == 0 && !app->prompt.lead[0])
 		args.text.ptr = NULL;
 	/* The usual ways out of programs lead out of this one too. */
 	if (slice_is(name, "q") || slice_is(name, "q!") || slice_is(name, "wq"))
@@ -82,38 +131,60 @@ static void run_line(struct app *app, struct slice line)
 		action_run(app, cmd, &args);
 }
 
-static void finish_prompt(struct app *app)
+/* As it was before / was typed: the search, its hits and the place. */
+static void leave_search(struct app *app)
 {
-	enum prompt_kind kind = app->prompt.kind;
-	struct cmd_args args = {0};
-	char *line = buf_detach(&app->prompt.text);
+	const bool in_text = app->incremental;
+	const struct slice now =
+	    app->search ? search_pattern(app->search) : (struct slice){NULL, 0};
 
-	app->prompting = false;
-	if (!line)
-		return;
-	app->prompt.text = (struct buf){0};
-	args.text = slice_of(line);
-	if (kind == PROMPT_COMMAND)
-		run_line(app, args.text);
-	else if (args.text.len > 0)
-		action_search(app, args.text);
-	app->incremental = kind == PROMPT_SEARCH && app->searching;
-	alloc_free(line);
+	app->incremental = false;
+	if (!app->search_before) {
+		app_drop_search(app);
+	} else if (!app->search || app->search_is_plain != app->before_was_plain ||
+	           !slice_is(now, app->search_before)) {
+		action_search(app, slice_of(app->search_before));
+		app->search_is_quiet = true;
+	}
+	if (in_text && app->view == VIEW_READ)
+		readview_open(&app->read, &app->world, &app->search_from);
 }
 
 static void leave_prompt(struct app *app)
 {
 	app->prompting = false;
-	if (app->prompt.kind != PROMPT_SEARCH || !app->incremental)
+	if (app->prompt.kind == PROMPT_SEARCH)
+		leave_search(app);
+}
+
+/* Of what is asked for only a note and a value may be empty. */
+static bool may_be_empty(const struct prompt *prompt)
+{
+	return !prompt->lead[0] || strcmp(prompt->lead, "note ") == 0;
+}
+
+static void finish_prompt(struct app *app)
+{
+	enum prompt_kind kind = app->prompt.kind;
+	char *line;
+
+	if (app->prompt.text.len == 0 && (kind == PROMPT_SEARCH || !may_be_empty(&app->prompt))) {
+		leave_prompt(app);
 		return;
-	app->incremental = false;
-	app_drop_search(app);
-	if (app->view == VIEW_READ)
-		readview_open(&app->read, &app->world, &app->search_from);
+	}
+	line = prompt_line(&app->prompt);
+	app->prompting = false;
+	if (line && kind == PROMPT_COMMAND)
+		run_line(app, slice_of(line));
+	else if (line)
+		action_search(app, slice_of(line));
+	app->incremental = kind == PROMPT_SEARCH && app->searching && app->incremental;
+	alloc_free(line);
 }
 
 static void prompt_typed(struct app *app, struct slice key)
 {
+	buf_clear(&app->choices);
 	switch (prompt_key(&app->prompt, key)) {
 	case PROMPT_DONE:
 		prompt_remember(&app->prompt, (size_t)option_number(app->options, OPTION_HISTORY));
@@ -136,7 +207,7 @@ struct choices {
 	struct slice begun;  /* what is typed of the word */
 	struct slice common; /* longest beginning that all choices share */
 	size_t count;
-	struct buf list; /* the choices, for the status line */
+	struct buf list; /* the choices, each ended by a line feed */
 };
 
 static void offer(struct choices *choices, struct slice word)
@@ -149,8 +220,19 @@ static void offer(struct choices *choices, struct slice word)
 	while (choices->common.len > word.len ||
 	       memcmp(choices->common.ptr, word.ptr, choices->common.len) != 0)
 		choices->common.len--;
-	buf_add_text(&choices->list, choices->list.len ? "  " : "");
 	buf_add_slice(&choices->list, word);
+	buf_add_byte(&choices->list, '\n');
+}
+
+/* Words, each ended by a line feed. */
+static void offer_lines(struct choices *choices, const char *lines)
+{
+	while (*lines) {
+		size_t len = strcspn(lines, "\n");
+
+		offer(choices, (struct slice){lines, len});
+		lines += len + (lines[len] == '\n');
+	}
 }
 
 static void offer_commands(const struct app *app, struct choices *choices)
@@ -168,7 +250,7 @@ static void offer_all(struct choices *choices, const char *const *words)
 }
 
 /* The words that may stand after a command. */
-static void offer_arguments(enum cmd_id cmd, struct choices *choices)
+static void offer_arguments(const struct app *app, enum cmd_id cmd, struct choices *choices)
 {
 	static const char *const whats[] = {"entities", "quotes", "frames", "marks", "compare",
 	    "entities,quotes,frames,marks", NULL};
@@ -181,6 +263,8 @@ static void offer_arguments(enum cmd_id cmd, struct choices *choices)
 		offer_all(choices, keys);
 	else if (cmd == CMD_THEME)
 		offer_all(choices, themes);
+	else if (cmd == CMD_FRAME)
+		offer_lines(choices, buf_text(&app->frames));
 	else if (cmd == CMD_HELP)
 		for (unsigned id = CMD_NONE + 1; id < CMDS; id++)
 			offer(choices, slice_of(command_at(id)->name));
@@ -189,28 +273,42 @@ static void offer_arguments(enum cmd_id cmd, struct choices *choices)
 			offer(choices, slice_of(option_at(id)->name));
 }
 
+/* Where the word under the cursor begins. */
+static size_t word_start(const struct prompt *prompt)
+{
+	const char *text = buf_text(&prompt->text);
+	size_t byte = prompt->cursor;
+
+	while (byte > 0 && text[byte - 1] != ' ')
+		byte--;
+	return byte;
+}
+
 void typing_complete(struct app *app)
 {
 	struct slice line = {buf_text(&app->prompt.text), app->prompt.cursor}, rest, name;
-	size_t start = line.len;
+	size_t start = word_start(&app->prompt);
 	struct choices choices = {0};
 
 	if (app->prompt.kind != PROMPT_COMMAND)
 		return;
-	while (start > 0 && line.ptr[start - 1] != ' ')
-		start--;
 	choices.begun = (struct slice){line.ptr + start, line.len - start};
 	name = split_line(line, &rest);
-	if (start == 0)
+	if (app->prompt.lead[0]) {
+		name = split_line(slice_of(app->prompt.lead), &rest);
+		if (rest.len == 0 && start == 0)
+			offer_arguments(app, command_find(name), &choices);
+	} else if (start == 0) {
 		offer_commands(app, &choices);
-	else if (rest.len == choices.begun.len)
-		offer_arguments(command_find(name), &choices);
+	} else if (rest.len == choices.begun.len) {
+		offer_arguments(app, command_find(name), &choices);
+	}
 	if (choices.count == 1 || choices.common.len > choices.begun.len) {
 		prompt_replace(&app->prompt, start, choices.common);
 		if (choices.count == 1)
 			prompt_replace(&app->prompt, app->prompt.cursor, slice_of(" "));
 	} else if (choices.count > 1) {
-		app_say(app, "%s", buf_text(&choices.list));
+		buf_add_slice(&app->choices, buf_slice(&choices.list));
 	}
 	buf_release(&choices.list);
 }
