@@ -12,7 +12,7 @@
 #include "story/analyse.h"
 #include "story/search.h"
 
-enum { ROUNDS = 100 };
+enum { ROUNDS = 100, LINED_UP = 1000 /* articles */ };
 
 struct bench_analysis {
 	struct models *models;
@@ -121,6 +121,34 @@ RUN(read_json)
 RUN(search)
 #undef RUN
 
+/* The sample's articles over and over, as if each copy were another outlet. */
+static void run_lineup(void *data)
+{
+	struct bench_analysis *bench = data;
+	struct frame_source *sources = calloc(LINED_UP, sizeof *sources);
+	const struct framings **framings = calloc(LINED_UP, sizeof *framings);
+	struct lineup *lineup;
+
+	if (!sources || !framings)
+		abort();
+	for (size_t i = 0; i < LINED_UP; i++) {
+		const struct story_item *item = &bench->story.items[i % bench->story.count];
+		struct framings *found;
+
+		sources[i] = analysis_source(item->doc, item->analysis);
+		check(framings_find(
+		    bench->frame, &sources[i], (uint32_t)i, bench->models->frame_lexicon, &found));
+		framings[i] = found;
+	}
+	check(lineup_new(bench->frame, sources, framings, LINED_UP, bench->models->similarity, NULL,
+	    NULL, &lineup));
+	lineup_free(lineup);
+	for (size_t i = 0; i < LINED_UP; i++)
+		framings_free((struct framings *)framings[i]);
+	free(framings);
+	free(sources);
+}
+
 static void run_models(void *data)
 {
 	struct models *models;
@@ -162,6 +190,8 @@ void bench_analysis(void)
 	bench_time("quotes_find", bytes, run_quote, &bench);
 	bench_time("whole analysis", bytes, run_analyse, &bench);
 	bench_time("framings_find", bytes, run_frame, &bench);
+	bench_time("framings and lineup, 1,000 articles",
+	    bench.bytes * LINED_UP / bench.story.count, run_lineup, &bench);
 	bench_time("annotation_write", bytes, run_write_json, &bench);
 	bench_time("annotation_write + annotation_read", bytes, run_read_json, &bench);
 	bench_time("search_run", bytes, run_search, &bench);
