@@ -1,3 +1,6 @@
+/*
+ * format_jsonl.c - JSON lines: a highlight, or a cell of a lineup, an object; offsets are code points.
+ */
 #include "config.h"
 
 #include "base/alloc.h"

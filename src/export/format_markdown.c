@@ -1,3 +1,6 @@
+/*
+ * format_markdown.c - Markdown: highlights as a list with citations, a lineup as one table a facet.
+ */
 #include "config.h"
 
 #include "export/format.h"

@@ -1,4 +1,6 @@
 /*
+ * cli_annotate.c - `abreast annotate`: articles as JSON lines in, their analysis out, in order.
+ *
  * A line filter with many hands: lines are read in order into a ring of slots, workers turn each
  * slot's line into its annotation, and slots are written in order. At most so many slots, and so
  * many bytes, are under way, so that memory follows the largest article and not the input. Before

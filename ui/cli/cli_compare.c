@@ -1,3 +1,6 @@
+/*
+ * cli_compare.c - `abreast compare`: how each outlet words the facets of a frame, in any format.
+ */
 #include "config.h"
 
 #include "cli/cli.h"

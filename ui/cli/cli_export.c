@@ -1,3 +1,6 @@
+/*
+ * cli_export.c - `abreast export`: the highlights with their citations.
+ */
 #include "config.h"
 
 #include "cli/cli.h"

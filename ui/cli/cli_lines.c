@@ -1,3 +1,6 @@
+/*
+ * cli_lines.c - `abreast lines`: every hit of a pattern in its context, over all outlets.
+ */
 #include "config.h"
 
 #include "cli/cli.h"

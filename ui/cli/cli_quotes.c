@@ -13,20 +13,14 @@
 
 #include "base/alloc.h"
 #include "base/map.h"
+#include "cli/cli_outlets.h"
 #include "cli/cli_story.h"
 #include "export/csvfield.h"
 #include "export/json.h"
-#include "export/phrasing.h"
 #include "story/statements.h"
-#include "text/cells.h"
 #include "text/fold.h"
 
-enum {
-	SPEAKER_COLUMNS = 30,
-	COUNT_COLUMNS = 6,
-	OUTLET_LEAST = 6, /* of a column in the text table */
-	OUTLET_MOST = 18,
-};
+enum { SPEAKER_COLUMNS = 30, COUNT_COLUMNS = 6 };
 
 /* What one speaker says in one article. */
 struct quote_cell {
@@ -43,7 +37,6 @@ struct speaker_row {
 };
 
 struct listing {
-	struct cli *cli;
 	const struct story *story;
 	struct map index; /* folded speaker -> row */
 	struct arena keys;
@@ -51,8 +44,7 @@ struct listing {
 	size_t count, capacity;
 	struct quote_cell *cells; /* owned; by speaker, then document */
 	size_t cell_count, cell_capacity;
-	size_t outlet_columns;
-	struct buf line, piece;
+	struct buf folded; /* a key while it is made */
 };
 
 /* ---- gathering ---- */
@@ -74,14 +66,14 @@ static enum err_code find_row(struct listing *listing, struct slice name, uint32
 	struct slice key;
 	enum err_code code;
 
-	buf_clear(&listing->piece);
-	fold_add(&listing->piece, name);
-	if (listing->piece.failed)
+	buf_clear(&listing->folded);
+	fold_add(&listing->folded, name);
+	if (listing->folded.failed)
 		return ERR_NOMEM;
-	*ret_row = map_find(&listing->index, buf_slice(&listing->piece));
+	*ret_row = map_find(&listing->index, buf_slice(&listing->folded));
 	if (*ret_row != MAP_NONE)
 		return ERR_OK;
-	key = arena_copy(&listing->keys, buf_slice(&listing->piece));
+	key = arena_copy(&listing->keys, buf_slice(&listing->folded));
 	grown = alloc_grow(listing->rows, &listing->capacity, listing->count + 1, sizeof *grown);
 	if (grown)
 		listing->rows = grown;
@@ -200,122 +192,60 @@ static const struct quote_cell *cell_at(
 	return NULL;
 }
 
-static bool is_column(const struct listing *listing, size_t doc)
+/* ---- the table ---- */
+
+static const struct speaker_row *row_at(const struct outlet_table *table, size_t row)
 {
-	return listing->story->items[doc].analysis != NULL;
+	const struct listing *listing = table->data;
+
+	return &listing->rows[row];
 }
 
-static struct slice outlet_of(const struct listing *listing, size_t doc)
+static uint32_t count_at(const struct outlet_table *table, size_t row, size_t doc)
 {
-	return doc_outlet_name(listing->story->items[doc].doc);
+	const struct quote_cell *cell = cell_at(table->data, row_at(table, row), doc);
+
+	return cell ? cell->count : 0;
 }
 
-/* ---- text ---- */
-
-/* A text in a column of its own, cut to fit, on the left or on the right of it. */
-static void add_column(struct listing *listing, struct slice text, size_t columns, bool right)
+static void add_text_head(struct outlet_table *table)
 {
-	size_t width, fitting;
-
-	buf_clear(&listing->piece);
-	phrasing_add_line(&listing->piece, text);
-	fitting = cells_fit(buf_slice(&listing->piece), columns, NULL, &width);
-	if (right)
-		buf_add_repeat(&listing->line, ' ', columns - width);
-	cli_add_safe(&listing->line, (struct slice){buf_text(&listing->piece), fitting});
-	if (!right)
-		buf_add_repeat(&listing->line, ' ', columns - width);
-	listing->line.failed |= listing->piece.failed;
+	outlet_table_add_text(table, slice_of("speaker"), SPEAKER_COLUMNS, false);
+	buf_add_format(&table->line, " %*s %*s", COUNT_COLUMNS, "quotes", COUNT_COLUMNS, "words");
 }
 
-static void add_count(struct listing *listing, uint32_t count, size_t columns)
-{
-	if (count > 0)
-		buf_add_format(&listing->line, " %*u", (int)columns, count);
-	else
-		buf_add_format(&listing->line, " %*s", (int)columns, ".");
-}
-
-static void print_text_head(struct listing *listing)
-{
-	size_t shown = 0, fixed = SPEAKER_COLUMNS + 2 * COUNT_COLUMNS + 2;
-	size_t columns = cli_columns(listing->cli);
-
-	for (size_t doc = 0; doc < listing->story->count; doc++)
-		shown += is_column(listing, doc);
-	listing->outlet_columns = OUTLET_LEAST;
-	if (shown > 0 && columns > fixed && (columns - fixed) / shown > OUTLET_LEAST)
-		listing->outlet_columns = (columns - fixed) / shown - 1;
-	if (listing->outlet_columns > OUTLET_MOST)
-		listing->outlet_columns = OUTLET_MOST;
-	add_column(listing, slice_of("speaker"), SPEAKER_COLUMNS, false);
-	buf_add_format(&listing->line, " %*s %*s", COUNT_COLUMNS, "quotes", COUNT_COLUMNS, "words");
-	for (size_t doc = 0; doc < listing->story->count; doc++) {
-		if (!is_column(listing, doc))
-			continue;
-		buf_add_byte(&listing->line, ' ');
-		add_column(listing, outlet_of(listing, doc), listing->outlet_columns, true);
-	}
-	buf_add_byte(&listing->line, '\n');
-}
-
-static void add_text_row(struct listing *listing, const struct speaker_row *row)
+static void add_text_row(struct outlet_table *table, size_t index)
 {
 	const struct slice nobody = slice_of("(nobody named)");
+	const struct speaker_row *row = row_at(table, index);
 
-	add_column(listing, row->name.ptr ? row->name : nobody, SPEAKER_COLUMNS, false);
-	add_count(listing, row->count, COUNT_COLUMNS);
-	add_count(listing, row->words, COUNT_COLUMNS);
-	for (size_t doc = 0; doc < listing->story->count; doc++) {
-		const struct quote_cell *cell = cell_at(listing, row, doc);
-
-		if (is_column(listing, doc))
-			add_count(listing, cell ? cell->count : 0, listing->outlet_columns);
-	}
-	buf_add_byte(&listing->line, '\n');
+	outlet_table_add_text(table, row->name.ptr ? row->name : nobody, SPEAKER_COLUMNS, false);
+	outlet_table_add_count(table, row->count, COUNT_COLUMNS);
+	outlet_table_add_count(table, row->words, COUNT_COLUMNS);
 }
 
-/* ---- CSV ---- */
-
-static void print_csv_head(struct listing *listing)
+static void add_csv_head(struct outlet_table *table)
 {
-	buf_add_text(&listing->line, "speaker,quotes,words");
+	buf_add_text(&table->line, "speaker,quotes,words");
 	for (int kind = 0; kind < QUOTE_KINDS; kind++)
-		buf_add_format(&listing->line, ",%s", quote_kind_text((enum quote_kind)kind));
-	for (size_t doc = 0; doc < listing->story->count; doc++) {
-		if (!is_column(listing, doc))
-			continue;
-		buf_add_byte(&listing->line, ',');
-		csv_add_field(&listing->line, outlet_of(listing, doc));
-	}
-	buf_add_text(&listing->line, "\r\n");
+		buf_add_format(&table->line, ",%s", quote_kind_text((enum quote_kind)kind));
 }
 
-static void add_csv_row(struct listing *listing, const struct speaker_row *row)
+static void add_csv_row(struct outlet_table *table, size_t index)
 {
-	csv_add_field(&listing->line, row->name);
-	buf_add_format(&listing->line, ",%u,%u", row->count, row->words);
+	const struct speaker_row *row = row_at(table, index);
+
+	csv_add_field(&table->line, row->name);
+	buf_add_format(&table->line, ",%u,%u", row->count, row->words);
 	for (int kind = 0; kind < QUOTE_KINDS; kind++)
-		buf_add_format(&listing->line, ",%u", row->kinds[kind]);
-	for (size_t doc = 0; doc < listing->story->count; doc++) {
-		const struct quote_cell *cell = cell_at(listing, row, doc);
-
-		if (is_column(listing, doc))
-			buf_add_format(&listing->line, ",%u", cell ? cell->count : 0);
-	}
-	buf_add_text(&listing->line, "\r\n");
+		buf_add_format(&table->line, ",%u", row->kinds[kind]);
 }
 
-/* ---- JSON lines ---- */
-
-static void print_nothing(struct listing *listing)
+static void add_json_row(struct outlet_table *table, size_t index)
 {
-	(void)listing;
-}
-
-static void add_json_row(struct listing *listing, const struct speaker_row *row)
-{
-	struct buf *line = &listing->line;
+	const struct listing *listing = table->data;
+	const struct speaker_row *row = row_at(table, index);
+	struct buf *line = &table->line;
 
 	buf_add_text(line, "{\"speaker\": ");
 	json_add_string(line, row->name);
@@ -327,71 +257,42 @@ static void add_json_row(struct listing *listing, const struct speaker_row *row)
 	buf_add_text(line, "}, \"outlets\": [");
 	for (uint32_t i = 0; i < row->cell_count; i++) {
 		const struct quote_cell *cell = &listing->cells[row->first_cell + i];
-		const struct doc *doc = listing->story->items[cell->doc].doc;
 
-		buf_add_text(line, i > 0 ? ", {\"outlet\": " : "{\"outlet\": ");
-		json_add_string(line, doc_meta(doc)->outlet);
-		buf_add_text(line, ", \"doc\": ");
-		json_add_string(line, doc_id(doc));
+		buf_add_text(line, i > 0 ? ", {" : "{");
+		outlet_table_add_source(table, cell->doc);
 		buf_add_format(line, ", \"quotes\": %u, \"words\": %u}", cell->count, cell->words);
 	}
 	buf_add_text(line, "]}\n");
 }
 
-/* ---- all ---- */
-
-static const struct list_format {
-	const char *name;
-	void (*print_head)(struct listing *listing);
-	void (*add_row)(struct listing *listing, const struct speaker_row *row);
-} list_formats[] = {
-    {"text", print_text_head, add_text_row},
-    {"csv", print_csv_head, add_csv_row},
-    {"jsonl", print_nothing, add_json_row},
+static const struct outlet_rows speaker_rows = {
+    .head_columns = SPEAKER_COLUMNS + 2 * COUNT_COLUMNS + 2,
+    .add_text_head = add_text_head,
+    .add_csv_head = add_csv_head,
+    .add_text_row = add_text_row,
+    .add_csv_row = add_csv_row,
+    .add_json_row = add_json_row,
+    .count_at = count_at,
+    .nothing = "no quotations found",
 };
-
-static const struct list_format *read_format(struct cli *cli)
-{
-	const char *wanted = cli_value(cli, "format");
-
-	for (size_t i = 0; i < sizeof list_formats / sizeof *list_formats; i++)
-		if (strcmp(wanted ? wanted : "text", list_formats[i].name) == 0)
-			return &list_formats[i];
-	cli_misuse(cli, "--format: '%s' is none of text, csv, jsonl", wanted);
-	return NULL;
-}
-
-static void print(struct listing *listing, const struct list_format *format)
-{
-	struct cli *cli = listing->cli;
-
-	format->print_head(listing);
-	cli_out_buf(cli, &listing->line);
-	for (size_t i = 0; i < listing->count && !cli->out_closed; i++) {
-		format->add_row(listing, &listing->rows[i]);
-		cli_out_buf(cli, &listing->line);
-	}
-	if (listing->count == 0)
-		cli_skip_text(cli, "no quotations found");
-}
 
 void cli_quotes(struct cli *cli)
 {
-	const struct list_format *format = read_format(cli);
 	struct cli_story story;
-	struct listing listing = {.cli = cli, .story = &story.story};
+	struct listing listing = {.story = &story.story};
+	struct outlet_table table = {
+	    .cli = cli, .story = &story.story, .rows = &speaker_rows, .data = &listing};
 
-	if (!format || !cli_story_analyse(cli, false, &story))
+	if (!outlet_table_has_format(cli) || !cli_story_analyse(cli, false, &story))
 		return;
 	if (gather(&listing) != ERR_OK)
 		cli_fail_code(cli, ERR_NOMEM);
 	else
-		print(&listing, format);
+		outlet_table_print(&table, listing.count);
 	map_release(&listing.index);
 	arena_release(&listing.keys);
 	alloc_free(listing.rows);
 	alloc_free(listing.cells);
-	buf_release(&listing.line);
-	buf_release(&listing.piece);
+	buf_release(&listing.folded);
 	cli_story_release(&story);
 }

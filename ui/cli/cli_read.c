@@ -1,3 +1,6 @@
+/*
+ * cli_read.c - `abreast`, `abreast read`: the reader, or the text where there is no terminal to draw on.
+ */
 #include "config.h"
 
 #include "cli/cli.h"

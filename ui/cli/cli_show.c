@@ -1,4 +1,6 @@
 /*
+ * cli_show.c - `abreast show`: the articles wrapped, highlights marked in plain characters.
+ *
  * Marks are put into the text before it is wrapped, so that no line gets too wide: an article is
  * copied piece by piece, boilerplate left out or flagged, and the ranges of its sentences (which
  * the wrapping needs to know where lines run on) are carried over.
