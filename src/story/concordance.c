@@ -172,7 +172,7 @@ static void add_right_key(struct buf *keys, struct slice after)
 {
 	size_t at = 0;
 
-	for (size_t count = 0; at < after.len && count < KEY_CHARACTERS; count++) {
+	for (size_t count = 0; at < after.len && count < KEY_WORDS; count++) {
 		size_t start;
 
 		while (at < after.len && (unsigned char)after.ptr[at] <= ' ')
