@@ -374,6 +374,34 @@ char *hand_draw(const struct hand *hand, struct pane *pane, struct size size)
 	return text;
 }
 
+void hand_has(char *text, const char *wanted)
+{
+	if (!strstr(text, wanted))
+		fail_msg("\"%s\" is not in\n%s", wanted, text);
+	alloc_free(text);
+}
+
+void hand_try_sizes(const struct hand *hand, struct pane *pane)
+{
+	static const struct size sizes[] = {
+	    {30, 120}, {48, 200}, {10, 40}, {3, 10}, {1, 1}, {60, 2}};
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		int row, col;
+		char *text = hand_draw(hand, pane, sizes[i]);
+
+		assert_int_not_equal(text[strspn(text, "\n ")], '\0');
+		assert_true(pane->ops->cursor(pane, &hand->world, &row, &col));
+		alloc_free(text);
+	}
+}
+
+void hand_close(struct hand *hand, struct pane *pane)
+{
+	pane->ops->free(pane);
+	hand_release(hand);
+}
+
 struct todo hand_command(const struct hand *hand, struct pane *pane, enum cmd_id cmd)
 {
 	const struct cmd_args args = {0};

@@ -36,6 +36,15 @@ char *hand_text(const struct canvas *canvas);
 /* Lay out, draw on a canvas of this size, and give the text; the cursor is checked to be inside. */
 char *hand_draw(const struct hand *hand, struct pane *pane, struct size size);
 
+/* A text that hand_draw() or hand_status() gave holds what is wanted; it is freed. */
+void hand_has(char *text, const char *wanted);
+
+/* Something stands on screens of every size, and the cursor with it. */
+void hand_try_sizes(const struct hand *hand, struct pane *pane);
+
+/* The end of a test: both are freed. */
+void hand_close(struct hand *hand, struct pane *pane);
+
 /* Run a command with no arguments; the todo's text is freed, its other fields stay. */
 struct todo hand_command(const struct hand *hand, struct pane *pane, enum cmd_id cmd);
 

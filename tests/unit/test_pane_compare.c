@@ -12,13 +12,6 @@
 
 static const struct size usual = {22, 80};
 
-static void has(char *text, const char *wanted)
-{
-	if (!strstr(text, wanted))
-		fail_msg("\"%s\" is not in\n%s", wanted, text);
-	alloc_free(text);
-}
-
 static void lacks(char *text, const char *unwanted)
 {
 	if (strstr(text, unwanted))
@@ -51,12 +44,6 @@ static struct pane *opened(struct hand *hand, size_t docs)
 	return pane;
 }
 
-static void closed(struct hand *hand, struct pane *pane)
-{
-	pane->ops->free(pane);
-	hand_release(hand);
-}
-
 static void compare__relayout__begins_on_an_altered_quotation(void **state)
 {
 	struct hand hand;
@@ -66,8 +53,9 @@ static void compare__relayout__begins_on_an_altered_quotation(void **state)
 	assert_non_null(pane);
 	hand_init(&hand, HAND_DOCS);
 	alloc_free(hand_draw(&hand, pane, usual));
-	has(hand_status(&hand, pane), "Jade Times, enabler: the council says, headline, altered");
-	closed(&hand, pane);
+	hand_has(
+	    hand_status(&hand, pane), "Jade Times, enabler: the council says, headline, altered");
+	hand_close(&hand, pane);
 }
 
 static void compare__draw__shows_the_altered_headline(void **state)
@@ -78,20 +66,21 @@ static void compare__draw__shows_the_altered_headline(void **state)
 
 	(void)state;
 	hand_command(&hand, pane, CMD_RIGHT);
-	has(hand_draw(&hand, pane, usual), "▐○ ‘key    ≠2▌");
-	has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, usual), "▐○ ‘key    ≠2▌");
+	hand_has(hand_draw(&hand, pane, usual),
 	    "━ Jade Times News · enabler · passage 1 of 2 · says: the council · headline · "
 	    "A");
-	has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, usual),
 	    "\nl.1   Council calls Borduria a ‘[key enabler]’ of the siege\n");
-	has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, usual),
 	    "\n≠ its own body (l.3), Border Policy l.3, Harbour l.3: all “decisive”\n");
-	has(hand_status(&hand, pane), "Jade Times, enabler: the council says, headline, altered; "
-	                              "passage 1 of 2 | row 1 of 3");
+	hand_has(hand_status(&hand, pane),
+	    "Jade Times, enabler: the council says, headline, altered; "
+	    "passage 1 of 2 | row 1 of 3");
 	assert_true(pane->ops->cursor(pane, &hand.world, &row, &col));
 	assert_int_equal(row, 5);
 	assert_int_equal(col, 27);
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void compare__draw__has_two_lines_a_cell_and_panes_when_there_is_room(void **state)
@@ -100,11 +89,11 @@ static void compare__draw__has_two_lines_a_cell_and_panes_when_there_is_room(voi
 	struct pane *pane = opened(&hand, HAND_DOCS);
 
 	(void)state;
-	has(hand_draw(&hand, pane, (struct size){30, 120}), "│  own claim       │");
+	hand_has(hand_draw(&hand, pane, (struct size){30, 120}), "│  own claim       │");
 	lacks(hand_draw(&hand, pane, (struct size){30, 120}), "every wording");
-	has(hand_draw(&hand, pane, (struct size){48, 200}),
+	hand_has(hand_draw(&hand, pane, (struct size){48, 200}),
 	    "━ enabler · every wording, 4 outlets ━");
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void compare__draw__fits_any_size(void **state)
@@ -116,8 +105,8 @@ static void compare__draw__fits_any_size(void **state)
 	(void)state;
 	hand_command(&hand, pane, CMD_RIGHT);
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++)
-		has(hand_draw(&hand, pane, sizes[i]), "○");
-	closed(&hand, pane);
+		hand_has(hand_draw(&hand, pane, sizes[i]), "○");
+	hand_close(&hand, pane);
 }
 
 static void compare__draw__explains_a_story_without_rows(void **state)
@@ -128,11 +117,11 @@ static void compare__draw__explains_a_story_without_rows(void **state)
 	(void)state;
 	hand_init(&hand, HAND_DOCS);
 	hand.world.lineup = NULL;
-	has(hand_draw(&hand, pane, usual), ":row PHRASE");
+	hand_has(hand_draw(&hand, pane, usual), ":row PHRASE");
 	hand.story.analysed_count = 2;
-	has(hand_draw(&hand, pane, usual), "The articles are being read.");
+	hand_has(hand_draw(&hand, pane, usual), "The articles are being read.");
 	assert_true(hand_command(&hand, pane, CMD_DOWN).flags & TODO_UNKNOWN);
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void compare__deeper__opens_the_passage_or_the_closest(void **state)
@@ -149,7 +138,7 @@ static void compare__deeper__opens_the_passage_or_the_closest(void **state)
 	text = doc_text(hand.story.items[0].doc);
 	assert_true(slice_is(slice_at(text, todo.place.span), "enabling it"));
 	hand_command(&hand, pane, CMD_NEXT_SILENT);
-	has(hand_status(&hand, pane), "Courier, enabler: not found; closest passage line 3");
+	hand_has(hand_status(&hand, pane), "Courier, enabler: not found; closest passage line 3");
 	todo = hand_command(&hand, pane, CMD_DEEPER);
 	assert_int_equal(todo.request, REQUEST_OPEN);
 	assert_int_equal(todo.place.doc, 2);
@@ -159,7 +148,7 @@ static void compare__deeper__opens_the_passage_or_the_closest(void **state)
 	todo = hand_command(&hand, pane, CMD_DEEPER);
 	assert_int_equal(todo.request, REQUEST_NONE);
 	assert_non_null(strstr(todo.message, "no passage"));
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void compare__update__walks_passages_groups_and_disagreements(void **state)
@@ -170,20 +159,20 @@ static void compare__update__walks_passages_groups_and_disagreements(void **stat
 	(void)state;
 	hand_command(&hand, pane, CMD_RIGHT);
 	hand_command(&hand, pane, CMD_REPEAT);
-	has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, usual),
 	    "l.3   Leaders of the council declared Borduria a “[decisive enabler]”");
 	hand_command(&hand, pane, CMD_REPEAT);
-	has(hand_status(&hand, pane), "passage 1 of 2");
+	hand_has(hand_status(&hand, pane), "passage 1 of 2");
 	hand_command(&hand, pane, CMD_GROUP_NEXT);
-	has(hand_status(&hand, pane), "Jade Times, no weapons: Borduria denies | row 3 of 3");
+	hand_has(hand_status(&hand, pane), "Jade Times, no weapons: Borduria denies | row 3 of 3");
 	hand_command(&hand, pane, CMD_GROUP_PREVIOUS);
-	has(hand_status(&hand, pane), "row 1 of 3");
+	hand_has(hand_status(&hand, pane), "row 1 of 3");
 	hand_command(&hand, pane, CMD_NEXT_DISAGREEMENT);
-	has(hand_status(&hand, pane), "row 2 of 3");
+	hand_has(hand_status(&hand, pane), "row 2 of 3");
 	hand_command(&hand, pane, CMD_LAST);
-	has(hand_status(&hand, pane), "row 3 of 3");
+	hand_has(hand_status(&hand, pane), "row 3 of 3");
 	assert_non_null(hand_command(&hand, pane, CMD_NEXT_DISAGREEMENT).message);
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void compare__update__moves_a_column_and_keeps_the_place(void **state)
@@ -193,14 +182,14 @@ static void compare__update__moves_a_column_and_keeps_the_place(void **state)
 
 	(void)state;
 	hand_command(&hand, pane, CMD_OUTLET_NEXT);
-	has(hand_draw(&hand, pane, usual), "outlet       │Jade Times  │(unnamed)   │");
-	has(hand_draw(&hand, pane, usual), "order:moved");
+	hand_has(hand_draw(&hand, pane, usual), "outlet       │Jade Times  │(unnamed)   │");
+	hand_has(hand_draw(&hand, pane, usual), "order:moved");
 	/* A new lineup of the same story: same cell, same columns. */
 	hand_command(&hand, pane, CMD_DOWN);
 	hand.world.generation++;
-	has(hand_draw(&hand, pane, usual), "outlet       │Jade Times  │(unnamed)   │");
-	has(hand_status(&hand, pane), "(unnamed), lifeline: the council says | row 2 of 3");
-	closed(&hand, pane);
+	hand_has(hand_draw(&hand, pane, usual), "outlet       │Jade Times  │(unnamed)   │");
+	hand_has(hand_status(&hand, pane), "(unnamed), lifeline: the council says | row 2 of 3");
+	hand_close(&hand, pane);
 }
 
 static void compare__base__shows_how_others_differ(void **state)
@@ -211,10 +200,10 @@ static void compare__base__shows_how_others_differ(void **state)
 	(void)state;
 	hand_command(&hand, pane, CMD_RIGHT);
 	hand_command(&hand, pane, CMD_BASE);
-	has(hand_draw(&hand, pane, usual), "│· lacks it  │");
+	hand_has(hand_draw(&hand, pane, usual), "│· lacks it  │");
 	hand_command(&hand, pane, CMD_BASE);
 	lacks(hand_draw(&hand, pane, usual), "lacks it");
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void compare__select__lines_the_row_up(void **state)
@@ -224,16 +213,16 @@ static void compare__select__lines_the_row_up(void **state)
 
 	(void)state;
 	hand_command(&hand, pane, CMD_SELECT);
-	has(hand_draw(&hand, pane, usual), "━ enabler · every wording, 4 outlets ━");
+	hand_has(hand_draw(&hand, pane, usual), "━ enabler · every wording, 4 outlets ━");
 	hand_command(&hand, pane, CMD_DOWN);
 	hand_command(&hand, pane, CMD_DOWN);
-	has(hand_status(&hand, pane),
+	hand_has(hand_status(&hand, pane),
 	    "Jade Times, enabler: the council says, verbatim; passage 2 of 2");
 	hand_command(&hand, pane, CMD_RIGHT);
-	has(hand_draw(&hand, pane, usual), "━ lifeline · every wording, 4 outlets ━");
+	hand_has(hand_draw(&hand, pane, usual), "━ lifeline · every wording, 4 outlets ━");
 	assert_false(hand_command(&hand, pane, CMD_CLOSE).flags & TODO_UNKNOWN);
 	assert_true(hand_command(&hand, pane, CMD_CLOSE).flags & TODO_UNKNOWN);
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void compare__why__says_the_evidence_in_words(void **state)
@@ -245,8 +234,8 @@ static void compare__why__says_the_evidence_in_words(void **state)
 
 	(void)state;
 	assert_int_equal(todo.request, REQUEST_POPUP);
-	has(todo.text, "the same word stems: strong (0.80)\nthe same letters: some (0.50)\n");
-	closed(&hand, pane);
+	hand_has(todo.text, "the same word stems: strong (0.80)\nthe same letters: some (0.50)\n");
+	hand_close(&hand, pane);
 }
 
 static void compare__show__finds_the_cell_of_a_place(void **state)
@@ -262,14 +251,14 @@ static void compare__show__finds_the_cell_of_a_place(void **state)
 	assert_true(pane->ops->selected(pane, &hand.world, &selected));
 	assert_int_equal(selected.doc, passage->doc);
 	assert_int_equal(selected.span.start, passage->start);
-	has(hand_status(&hand, pane), "passage 2 of 2");
+	hand_has(hand_status(&hand, pane), "passage 2 of 2");
 	assert_false(pane->ops->show(pane, &hand.world, &(struct place){0, {0, 1}}));
 	/* A row that the filter hides comes back. */
 	pane->ops->update(
 	    pane, &hand.world, CMD_FILTER, &(struct cmd_args){.text = slice_of("enabler")});
 	assert_true(pane->ops->show(pane, &hand.world, &place));
-	has(hand_draw(&hand, pane, usual), "5 outlets, 3 rows");
-	closed(&hand, pane);
+	hand_has(hand_draw(&hand, pane, usual), "5 outlets, 3 rows");
+	hand_close(&hand, pane);
 }
 
 static void compare__click__selects_a_cell(void **state)
@@ -279,10 +268,10 @@ static void compare__click__selects_a_cell(void **state)
 
 	(void)state;
 	pane->ops->click(pane, &hand.world, 6, 55);
-	has(hand_status(&hand, pane), "Border Policy, lifeline: Ada Bloom, hedged");
+	hand_has(hand_status(&hand, pane), "Border Policy, lifeline: Ada Bloom, hedged");
 	pane->ops->click(pane, &hand.world, 21, 79);
-	has(hand_status(&hand, pane), "Border Policy, lifeline");
-	closed(&hand, pane);
+	hand_has(hand_status(&hand, pane), "Border Policy, lifeline");
+	hand_close(&hand, pane);
 }
 
 static void compare__filter__shows_matching_rows(void **state)
@@ -294,12 +283,12 @@ static void compare__filter__shows_matching_rows(void **state)
 
 	(void)state;
 	pane->ops->update(pane, &hand.world, CMD_FILTER, &args);
-	has(hand_draw(&hand, pane, usual), "5 outlets, 1 row ");
+	hand_has(hand_draw(&hand, pane, usual), "5 outlets, 1 row ");
 	hand_command(&hand, pane, CMD_FILTER);
-	has(hand_draw(&hand, pane, usual), "5 outlets, 3 rows ");
+	hand_has(hand_draw(&hand, pane, usual), "5 outlets, 3 rows ");
 	todo = hand_command(&hand, pane, CMD_FILTER);
 	assert_int_equal(todo.request, REQUEST_PROMPT);
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 /* One outlet alone words the last row: it is left out until somebody asks for all. */
@@ -312,17 +301,18 @@ static void compare__more__shows_all_rows_then_more_detail(void **state)
 	assert_non_null(pane);
 	hand_init(&hand, HAND_DOCS);
 	hand.lineup.lines[HAND_WEAPONS].filled_count = 1;
-	has(hand_draw(&hand, pane, usual), "5 outlets, 2 rows of 3 (+ shows all) 8 worded 2 not");
+	hand_has(
+	    hand_draw(&hand, pane, usual), "5 outlets, 2 rows of 3 (+ shows all) 8 worded 2 not");
 	lacks(hand_draw(&hand, pane, usual), "no weapons");
 	says(&hand, pane, CMD_MORE, "all 3 rows: - leaves out those of one outlet");
-	has(hand_draw(&hand, pane, usual), "5 outlets, 3 rows   11 worded 4 not found");
+	hand_has(hand_draw(&hand, pane, usual), "5 outlets, 3 rows   11 worded 4 not found");
 	says(&hand, pane, CMD_MORE, "two lines a cell: wording, who says it");
 	says(&hand, pane, CMD_LESS, "the selected cell's passages below the table");
 	says(&hand, pane, CMD_LESS, "2 of 3 rows: those of several outlets, and the label");
 	says(&hand, pane, CMD_LESS, "the table alone");
 	says(&hand, pane, CMD_MORE, "the selected cell's passages below the table");
-	has(hand_draw(&hand, pane, usual), "2 rows of 3");
-	closed(&hand, pane);
+	hand_has(hand_draw(&hand, pane, usual), "2 rows of 3");
+	hand_close(&hand, pane);
 }
 
 static void compare__filter__looks_through_minor_rows(void **state)
@@ -338,16 +328,16 @@ static void compare__filter__looks_through_minor_rows(void **state)
 	alloc_free(hand_draw(&hand, pane, usual));
 	pane->ops->update(
 	    pane, &hand.world, CMD_FILTER, &(struct cmd_args){.text = slice_of("weapon")});
-	has(hand_draw(&hand, pane, usual), "1 row of 3 with “weapon” 3 worded 2 not found");
-	has(hand_status(&hand, pane), "| row 1 of 1 · only “weapon”");
+	hand_has(hand_draw(&hand, pane, usual), "1 row of 3 with “weapon” 3 worded 2 not found");
+	hand_has(hand_status(&hand, pane), "| row 1 of 1 · only “weapon”");
 	hand_command(&hand, pane, CMD_FILTER);
-	has(hand_draw(&hand, pane, usual), "2 rows of 3");
+	hand_has(hand_draw(&hand, pane, usual), "2 rows of 3");
 	/* What another view asks for is shown, minor or not. */
 	passage = &hand.lineup.passages[hand.lineup.passage_count - 1];
 	assert_true(pane->ops->show(pane, &hand.world,
 	    &(struct place){passage->doc, {passage->start, passage->start + 1}}));
-	has(hand_draw(&hand, pane, usual), "3 rows");
-	closed(&hand, pane);
+	hand_has(hand_draw(&hand, pane, usual), "3 rows");
+	hand_close(&hand, pane);
 }
 
 static void compare__update__names_the_outlet(void **state)
@@ -358,13 +348,13 @@ static void compare__update__names_the_outlet(void **state)
 	(void)state;
 	says(&hand, pane, CMD_OUTLET_PREVIOUS, "(unnamed) is the first column already");
 	says(&hand, pane, CMD_OUTLET_NEXT, "(unnamed) moved right");
-	has(hand_draw(&hand, pane, usual), "order:moved");
+	hand_has(hand_draw(&hand, pane, usual), "order:moved");
 	says(&hand, pane, CMD_OUTLET_PREVIOUS,
 	    "(unnamed) is back: columns stand as the files do again");
-	has(hand_draw(&hand, pane, usual), "order:file");
+	hand_has(hand_draw(&hand, pane, usual), "order:file");
 	says(&hand, pane, CMD_BASE, "(unnamed) is the base: others are shown as they differ");
 	says(&hand, pane, CMD_BASE, "(unnamed) is no longer the base outlet");
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 /* A moment on a tiny screen leaves nothing scrolled away. */
@@ -381,9 +371,9 @@ static void compare__relayout__comes_back_from_a_tiny_screen(void **state)
 	alloc_free(hand_draw(&hand, pane, (struct size){1, 1}));
 	for (int i = 0; i < 6; i++)
 		hand_command(&hand, pane, CMD_LEFT);
-	has(hand_draw(&hand, pane, (struct size){12, 80}), "\nenabler");
-	has(hand_draw(&hand, pane, usual), "\noutlet       │(un");
-	closed(&hand, pane);
+	hand_has(hand_draw(&hand, pane, (struct size){12, 80}), "\nenabler");
+	hand_has(hand_draw(&hand, pane, usual), "\noutlet       │(un");
+	hand_close(&hand, pane);
 }
 
 static void compare__draw__keeps_hostile_wordings_in_their_cells(void **state)
@@ -402,8 +392,8 @@ static void compare__draw__keeps_hostile_wordings_in_their_cells(void **state)
 	text = hand_draw(&hand, pane, usual);
 	assert_null(strchr(text, 0x1b));
 	assert_null(strstr(text, "\xe2\x80\xae"));
-	has(text, "新华社新");
-	closed(&hand, pane);
+	hand_has(text, "新华社新");
+	hand_close(&hand, pane);
 }
 
 static void compare__relayout__goes_to_a_row_that_was_typed(void **state)
@@ -420,13 +410,13 @@ static void compare__relayout__goes_to_a_row_that_was_typed(void **state)
 	hand.lineup.lines[HAND_WEAPONS].facet = 2;
 	hand.world.generation++;
 	alloc_free(hand_draw(&hand, pane, usual));
-	has(hand_status(&hand, pane), "(unnamed), no weapons: Ada Bloom says | row 3 of 3");
+	hand_has(hand_status(&hand, pane), "(unnamed), no weapons: Ada Bloom says | row 3 of 3");
 	/* Only once: the person may leave it. */
 	hand_command(&hand, pane, CMD_FIRST);
 	hand.world.generation++;
 	alloc_free(hand_draw(&hand, pane, usual));
-	has(hand_status(&hand, pane), "row 1 of 3");
-	closed(&hand, pane);
+	hand_has(hand_status(&hand, pane), "row 1 of 3");
+	hand_close(&hand, pane);
 }
 
 static void compare__update__survives_a_monkey(void **state)
@@ -438,7 +428,7 @@ static void compare__update__survives_a_monkey(void **state)
 	hand_monkey(&hand, pane, hand_seed(), 3000);
 	hand.world.ascii = true;
 	hand_monkey(&hand, pane, hand_seed() + 1, 500);
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 /* Memory that fails leaves less on the screen, and the program alive. */

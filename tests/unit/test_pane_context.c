@@ -12,13 +12,6 @@
 
 static const struct size usual = {22, 80};
 
-static void has(char *text, const char *wanted)
-{
-	if (!strstr(text, wanted))
-		fail_msg("\"%s\" is not in\n%s", wanted, text);
-	alloc_free(text);
-}
-
 static struct pane *opened(struct hand *hand, size_t docs)
 {
 	struct pane *pane = pane_context_new();
@@ -29,25 +22,19 @@ static struct pane *opened(struct hand *hand, size_t docs)
 	return pane;
 }
 
-static void closed(struct hand *hand, struct pane *pane)
-{
-	pane->ops->free(pane);
-	hand_release(hand);
-}
-
 static void context__draw__centres_every_hit(void **state)
 {
 	struct hand hand;
 	struct pane *pane = opened(&hand, HAND_DOCS);
 
 	(void)state;
-	has(hand_draw(&hand, pane, usual), "No search yet.");
+	hand_has(hand_draw(&hand, pane, usual), "No search yet.");
 	hand_search(&hand, "enabler");
-	has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, usual),
 	    "In context “enabler”   4 hits in 3 outlets   by place\n");
-	has(hand_draw(&hand, pane, usual), "red Borduria a “decisive enabler” of the siege");
-	has(hand_status(&hand, pane), "Jade Times, line 1, quoted: enabler | 1 of 4");
-	closed(&hand, pane);
+	hand_has(hand_draw(&hand, pane, usual), "red Borduria a “decisive enabler” of the siege");
+	hand_has(hand_status(&hand, pane), "Jade Times, line 1, quoted: enabler | 1 of 4");
+	hand_close(&hand, pane);
 }
 
 static void context__update__sorts_filters_and_opens(void **state)
@@ -59,25 +46,26 @@ static void context__update__sorts_filters_and_opens(void **state)
 
 	(void)state;
 	hand_search(&hand, "lifeline");
-	has(hand_draw(&hand, pane, usual), "3 hits in 3 outlets");
+	hand_has(hand_draw(&hand, pane, usual), "3 hits in 3 outlets");
 	hand_command(&hand, pane, CMD_FILTER);
-	has(hand_draw(&hand, pane, usual), "1 hit in 1 outlet   by place   quoted words only");
+	hand_has(hand_draw(&hand, pane, usual), "1 hit in 1 outlet   by place   quoted words only");
 	hand_command(&hand, pane, CMD_FILTER);
-	has(hand_draw(&hand, pane, usual), "2 hits in 2 outlets   by place   outlet’s words only");
+	hand_has(
+	    hand_draw(&hand, pane, usual), "2 hits in 2 outlets   by place   outlet’s words only");
 	hand_command(&hand, pane, CMD_FILTER);
 	hand_command(&hand, pane, CMD_ORDER);
-	has(hand_draw(&hand, pane, usual), "by what is before");
+	hand_has(hand_draw(&hand, pane, usual), "by what is before");
 	hand_command(&hand, pane, CMD_LAST);
 	todo = hand_command(&hand, pane, CMD_DEEPER);
 	assert_int_equal(todo.request, REQUEST_OPEN);
 	hand_command(&hand, pane, CMD_SIDE);
-	has(hand_draw(&hand, pane, usual), "by what follows");
+	hand_has(hand_draw(&hand, pane, usual), "by what follows");
 	assert_non_null(
 	    hand_command(&hand, pane, CMD_GROUP_PREVIOUS).flags & TODO_REDRAW ? "" : NULL);
 	todo = pane->ops->update(pane, &hand.world, CMD_ADD_ROW, &args);
 	assert_int_equal(todo.request, REQUEST_ROW);
-	has(todo.text, "lifeline");
-	closed(&hand, pane);
+	hand_has(todo.text, "lifeline");
+	hand_close(&hand, pane);
 }
 
 /* Before "enabler": ‘key, decisive (three times): marks do not count. */
@@ -91,34 +79,25 @@ static void context__order__compares_words_without_their_marks(void **state)
 	alloc_free(hand_draw(&hand, pane, usual));
 	hand_command(&hand, pane, CMD_ORDER);
 	hand_command(&hand, pane, CMD_LAST);
-	has(hand_status(&hand, pane), "Jade Times, line 1, quoted: enabler | 4 of 4");
+	hand_has(hand_status(&hand, pane), "Jade Times, line 1, quoted: enabler | 4 of 4");
 	hand_command(&hand, pane, CMD_ORDER);
 	hand_command(&hand, pane, CMD_FIRST);
 	/* After it: "of the siege by", "of the siege It", "of the siege on", "of the siege". */
-	has(hand_status(&hand, pane), "Jade Times, line 1, quoted: enabler | 1 of 4");
+	hand_has(hand_status(&hand, pane), "Jade Times, line 1, quoted: enabler | 1 of 4");
 	hand_command(&hand, pane, CMD_DOWN);
-	has(hand_status(&hand, pane), "Border Policy");
-	closed(&hand, pane);
+	hand_has(hand_status(&hand, pane), "Border Policy");
+	hand_close(&hand, pane);
 }
 
 static void context__draw__fits_any_size(void **state)
 {
-	static const struct size sizes[] = {
-	    {30, 120}, {48, 200}, {10, 40}, {3, 10}, {1, 1}, {60, 2}};
 	struct hand hand;
 	struct pane *pane = opened(&hand, HAND_DOCS);
 
 	(void)state;
 	hand_search(&hand, "a");
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
-		int row, col;
-		char *text = hand_draw(&hand, pane, sizes[i]);
-
-		assert_int_not_equal(text[strspn(text, "\n ")], '\0');
-		assert_true(pane->ops->cursor(pane, &hand.world, &row, &col));
-		alloc_free(text);
-	}
-	closed(&hand, pane);
+	hand_try_sizes(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void context__update__survives_a_monkey(void **state)
@@ -131,7 +110,7 @@ static void context__update__survives_a_monkey(void **state)
 	hand_monkey(&hand, pane, hand_seed(), 2000);
 	hand.world.ascii = true;
 	hand_monkey(&hand, pane, hand_seed() + 1, 500);
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void context__draw__survives_without_memory(void **state)

@@ -12,13 +12,6 @@
 
 static const struct size usual = {22, 80};
 
-static void has(char *text, const char *wanted)
-{
-	if (!strstr(text, wanted))
-		fail_msg("\"%s\" is not in\n%s", wanted, text);
-	alloc_free(text);
-}
-
 static struct pane *opened(struct hand *hand, size_t docs)
 {
 	struct pane *pane = pane_names_new();
@@ -29,25 +22,19 @@ static struct pane *opened(struct hand *hand, size_t docs)
 	return pane;
 }
 
-static void closed(struct hand *hand, struct pane *pane)
-{
-	pane->ops->free(pane);
-	hand_release(hand);
-}
-
 static void names__draw__has_a_bar_an_outlet(void **state)
 {
 	struct hand hand;
 	struct pane *pane = opened(&hand, HAND_DOCS);
 
 	(void)state;
-	has(hand_draw(&hand, pane, usual), "Names   2 of 2, all types   order:mentions\n");
-	has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, usual), "Names   2 of 2, all types   order:mentions\n");
+	hand_has(hand_draw(&hand, pane, usual),
 	    "LOC  Borduria                 9  ██▋   2  ████  3  █▎    1  █▎    1  ██▋   2\n");
-	has(hand_status(&hand, pane), "Borduria, place: (unnamed) 2 of 9 mentions");
+	hand_has(hand_status(&hand, pane), "Borduria, place: (unnamed) 2 of 9 mentions");
 	hand.world.ascii = true;
-	has(hand_draw(&hand, pane, usual), "9  ###   2  ####  3  ##    1");
-	closed(&hand, pane);
+	hand_has(hand_draw(&hand, pane, usual), "9  ###   2  ####  3  ##    1");
+	hand_close(&hand, pane);
 }
 
 static void names__update__types_orders_and_filters(void **state)
@@ -58,19 +45,19 @@ static void names__update__types_orders_and_filters(void **state)
 
 	(void)state;
 	hand_command(&hand, pane, CMD_TYPE);
-	has(hand_draw(&hand, pane, usual), "Names   1 of 1, persons");
+	hand_has(hand_draw(&hand, pane, usual), "Names   1 of 1, persons");
 	hand_command(&hand, pane, CMD_TYPE);
-	has(hand_draw(&hand, pane, usual), "No name of this type");
+	hand_has(hand_draw(&hand, pane, usual), "No name of this type");
 	for (int i = 0; i < 3; i++)
 		hand_command(&hand, pane, CMD_TYPE);
 	hand_command(&hand, pane, CMD_ORDER);
-	has(hand_draw(&hand, pane, usual), "order:alphabet");
+	hand_has(hand_draw(&hand, pane, usual), "order:alphabet");
 	pane->ops->update(pane, &hand.world, CMD_FILTER, &args);
-	has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, usual),
 	    "Names   1 of 2, all types   order:alphabet · only “BLOOM”");
 	hand_command(&hand, pane, CMD_FILTER);
-	has(hand_draw(&hand, pane, usual), "Names   2 of 2");
-	closed(&hand, pane);
+	hand_has(hand_draw(&hand, pane, usual), "Names   2 of 2");
+	hand_close(&hand, pane);
 }
 
 static void names__deeper__lists_mentions_and_opens_one(void **state)
@@ -82,10 +69,10 @@ static void names__deeper__lists_mentions_and_opens_one(void **state)
 	(void)state;
 	hand_command(&hand, pane, CMD_RIGHT);
 	hand_command(&hand, pane, CMD_DEEPER);
-	has(hand_draw(&hand, pane, usual), "Borduria   9 mentions in 5 outlets");
-	has(hand_status(&hand, pane), "Borduria, place: Jade Times, line 1 | 3 of 9");
+	hand_has(hand_draw(&hand, pane, usual), "Borduria   9 mentions in 5 outlets");
+	hand_has(hand_status(&hand, pane), "Borduria, place: Jade Times, line 1 | 3 of 9");
 	hand_command(&hand, pane, CMD_GROUP_NEXT);
-	has(hand_status(&hand, pane), "Courier, line 1 | 6 of 9");
+	hand_has(hand_status(&hand, pane), "Courier, line 1 | 6 of 9");
 	todo = hand_command(&hand, pane, CMD_DEEPER);
 	assert_int_equal(todo.request, REQUEST_OPEN);
 	assert_int_equal(todo.place.doc, 2);
@@ -93,7 +80,7 @@ static void names__deeper__lists_mentions_and_opens_one(void **state)
 	    slice_is(slice_at(doc_text(hand.story.items[2].doc), todo.place.span), "Borduria"));
 	assert_false(hand_command(&hand, pane, CMD_CLOSE).flags & TODO_UNKNOWN);
 	assert_true(hand_command(&hand, pane, CMD_CLOSE).flags & TODO_UNKNOWN);
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void names__same_next__walks_on_through_the_outlets(void **state)
@@ -106,7 +93,7 @@ static void names__same_next__walks_on_through_the_outlets(void **state)
 	for (size_t i = 0; i < sizeof(docs) / sizeof(*docs); i++)
 		assert_int_equal(hand_command(&hand, pane, CMD_SAME_NEXT).place.doc, docs[i]);
 	assert_int_equal(hand_command(&hand, pane, CMD_SAME_PREVIOUS).place.doc, 4);
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void names__relayout__keeps_the_place(void **state)
@@ -119,9 +106,9 @@ static void names__relayout__keeps_the_place(void **state)
 	hand_command(&hand, pane, CMD_DEEPER);
 	hand_command(&hand, pane, CMD_DOWN);
 	hand.world.generation++;
-	has(hand_draw(&hand, pane, usual), "Ada Bloom   3 mentions in 3 outlets");
-	has(hand_status(&hand, pane), "Courier, line 3 | 2 of 3");
-	closed(&hand, pane);
+	hand_has(hand_draw(&hand, pane, usual), "Ada Bloom   3 mentions in 3 outlets");
+	hand_has(hand_status(&hand, pane), "Courier, line 3 | 2 of 3");
+	hand_close(&hand, pane);
 }
 
 static void names__show__finds_the_row_of_a_mention(void **state)
@@ -133,28 +120,19 @@ static void names__show__finds_the_row_of_a_mention(void **state)
 
 	(void)state;
 	assert_true(pane->ops->show(pane, &hand.world, &(struct place){3, {at, at + 3}}));
-	has(hand_status(&hand, pane), "Ada Bloom, person: Border Policy 1 of 3 mentions");
+	hand_has(hand_status(&hand, pane), "Ada Bloom, person: Border Policy 1 of 3 mentions");
 	assert_int_equal(hand_command(&hand, pane, CMD_CARD).request, REQUEST_CARD);
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void names__draw__fits_any_size(void **state)
 {
-	static const struct size sizes[] = {
-	    {30, 120}, {48, 200}, {10, 40}, {3, 10}, {1, 1}, {60, 2}};
 	struct hand hand;
 	struct pane *pane = opened(&hand, HAND_DOCS);
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
-		int row, col;
-		char *text = hand_draw(&hand, pane, sizes[i]);
-
-		assert_int_not_equal(text[strspn(text, "\n ")], '\0');
-		assert_true(pane->ops->cursor(pane, &hand.world, &row, &col));
-		alloc_free(text);
-	}
-	closed(&hand, pane);
+	hand_try_sizes(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void names__update__survives_a_monkey(void **state)
@@ -166,7 +144,7 @@ static void names__update__survives_a_monkey(void **state)
 	hand_monkey(&hand, pane, hand_seed(), 2000);
 	hand.world.ascii = true;
 	hand_monkey(&hand, pane, hand_seed() + 1, 500);
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void names__draw__survives_without_memory(void **state)

@@ -12,13 +12,6 @@
 
 static const struct size usual = {22, 80};
 
-static void has(char *text, const char *wanted)
-{
-	if (!strstr(text, wanted))
-		fail_msg("\"%s\" is not in\n%s", wanted, text);
-	alloc_free(text);
-}
-
 static struct pane *opened(struct hand *hand, size_t docs)
 {
 	struct pane *pane = pane_quotes_new();
@@ -29,26 +22,21 @@ static struct pane *opened(struct hand *hand, size_t docs)
 	return pane;
 }
 
-static void closed(struct hand *hand, struct pane *pane)
-{
-	pane->ops->free(pane);
-	hand_release(hand);
-}
-
 static void quotes__draw__gives_shares_by_speaker(void **state)
 {
 	struct hand hand;
 	struct pane *pane = opened(&hand, HAND_DOCS);
 
 	(void)state;
-	has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, usual),
 	    "Quotes by speaker   2 speakers, 5 quotations, 21 words\n");
-	has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, usual),
 	    "Ada Bloom                 ██████████ 15 words 71 %   Border Policy 100 %\n");
-	has(hand_draw(&hand, pane, usual), "(nobody named)            ████       6 words 29 %");
-	has(hand_status(&hand, pane),
+	hand_has(
+	    hand_draw(&hand, pane, usual), "(nobody named)            ████       6 words 29 %");
+	hand_has(hand_status(&hand, pane),
 	    "Ada Bloom: 2 quotations, 15 words, 71 % of all quoted words");
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void quotes__select__puts_statements_together(void **state)
@@ -58,12 +46,12 @@ static void quotes__select__puts_statements_together(void **state)
 
 	(void)state;
 	hand_command(&hand, pane, CMD_SELECT);
-	has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, usual),
 	    "Quotes by statement   1 statement in more than one outlet\n");
-	has(hand_draw(&hand, pane, usual), "cut     “[…] decisive enabler […]”\n");
+	hand_has(hand_draw(&hand, pane, usual), "cut     “[…] decisive enabler […]”\n");
 	hand.world.ascii = true;
-	has(hand_draw(&hand, pane, usual), "cut     \"[...] decisive enabler [...]\"\n");
-	closed(&hand, pane);
+	hand_has(hand_draw(&hand, pane, usual), "cut     \"[...] decisive enabler [...]\"\n");
+	hand_close(&hand, pane);
 }
 
 static void quotes__update__steps_by_speaker_and_opens(void **state)
@@ -74,19 +62,19 @@ static void quotes__update__steps_by_speaker_and_opens(void **state)
 
 	(void)state;
 	hand_command(&hand, pane, CMD_GROUP_NEXT);
-	has(hand_status(&hand, pane), "nobody named: 3 quotations");
+	hand_has(hand_status(&hand, pane), "nobody named: 3 quotations");
 	hand_command(&hand, pane, CMD_DOWN);
 	todo = hand_command(&hand, pane, CMD_DEEPER);
 	assert_int_equal(todo.request, REQUEST_OPEN);
 	assert_true(slice_is(
 	    slice_at(doc_text(hand.story.items[1].doc), todo.place.span), "‘key enabler’"));
 	hand_command(&hand, pane, CMD_GROUP_PREVIOUS);
-	has(hand_status(&hand, pane), "nobody named: 3 quotations");
+	hand_has(hand_status(&hand, pane), "nobody named: 3 quotations");
 	hand_command(&hand, pane, CMD_GROUP_PREVIOUS);
-	has(hand_status(&hand, pane), "Ada Bloom: 2 quotations");
+	hand_has(hand_status(&hand, pane), "Ada Bloom: 2 quotations");
 	assert_int_equal(hand_command(&hand, pane, CMD_CARD).request, REQUEST_CARD);
 	assert_int_equal(hand_command(&hand, pane, CMD_WHY).request, REQUEST_POPUP);
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void quotes__show__finds_a_quotation(void **state)
@@ -98,28 +86,19 @@ static void quotes__show__finds_a_quotation(void **state)
 	(void)state;
 	assert_true(pane->ops->show(
 	    pane, &hand.world, &(struct place){4, {quote->start + 2, quote->start + 3}}));
-	has(hand_status(&hand, pane), "nobody named, Harbour, line 3: quoted whole");
+	hand_has(hand_status(&hand, pane), "nobody named, Harbour, line 3: quoted whole");
 	assert_false(pane->ops->show(pane, &hand.world, &(struct place){4, {0, 1}}));
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void quotes__draw__fits_any_size(void **state)
 {
-	static const struct size sizes[] = {
-	    {30, 120}, {48, 200}, {10, 40}, {3, 10}, {1, 1}, {60, 2}};
 	struct hand hand;
 	struct pane *pane = opened(&hand, HAND_DOCS);
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
-		int row, col;
-		char *text = hand_draw(&hand, pane, sizes[i]);
-
-		assert_int_not_equal(text[strspn(text, "\n ")], '\0');
-		assert_true(pane->ops->cursor(pane, &hand.world, &row, &col));
-		alloc_free(text);
-	}
-	closed(&hand, pane);
+	hand_try_sizes(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void quotes__update__survives_a_monkey(void **state)
@@ -131,7 +110,7 @@ static void quotes__update__survives_a_monkey(void **state)
 	hand_monkey(&hand, pane, hand_seed(), 2000);
 	hand.world.ascii = true;
 	hand_monkey(&hand, pane, hand_seed() + 1, 500);
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void quotes__draw__survives_without_memory(void **state)

@@ -12,13 +12,6 @@
 
 static const struct size usual = {22, 80};
 
-static void has(char *text, const char *wanted)
-{
-	if (!strstr(text, wanted))
-		fail_msg("\"%s\" is not in\n%s", wanted, text);
-	alloc_free(text);
-}
-
 static struct pane *opened(struct hand *hand, size_t docs)
 {
 	struct pane *pane = pane_where_new();
@@ -29,25 +22,20 @@ static struct pane *opened(struct hand *hand, size_t docs)
 	return pane;
 }
 
-static void closed(struct hand *hand, struct pane *pane)
-{
-	pane->ops->free(pane);
-	hand_release(hand);
-}
-
 static void where__draw__plots_letters_by_place(void **state)
 {
 	struct hand hand;
 	struct pane *pane = opened(&hand, HAND_DOCS);
 
 	(void)state;
-	has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, usual),
 	    "\nCourier         1 ·······························a······························\n");
-	has(hand_draw(&hand, pane, usual), "a the charge  b the answer");
-	has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, usual), "a the charge  b the answer");
+	hand_has(hand_draw(&hand, pane, usual),
 	    "l.3 The council hinted that Borduria was [enabling it].");
-	has(hand_status(&hand, pane), "(unnamed), line 3, the charge: hedged, inferred | 1 of 3");
-	closed(&hand, pane);
+	hand_has(
+	    hand_status(&hand, pane), "(unnamed), line 3, the charge: hedged, inferred | 1 of 3");
+	hand_close(&hand, pane);
 }
 
 static void where__update__moves_along_and_across(void **state)
@@ -60,18 +48,19 @@ static void where__update__moves_along_and_across(void **state)
 	hand_command(&hand, pane, CMD_RIGHT);
 	hand_command(&hand, pane, CMD_RIGHT);
 	hand_command(&hand, pane, CMD_RIGHT);
-	has(hand_status(&hand, pane), "the answer: Ada Bloom says | 3 of 3");
+	hand_has(hand_status(&hand, pane), "the answer: Ada Bloom says | 3 of 3");
 	/* Down goes to what stands closest below. */
 	hand_command(&hand, pane, CMD_DOWN);
-	has(hand_status(&hand, pane), "Jade Times, line 5, the answer: Borduria denies | 4 of 4");
+	hand_has(
+	    hand_status(&hand, pane), "Jade Times, line 5, the answer: Borduria denies | 4 of 4");
 	hand_command(&hand, pane, CMD_GROUP_NEXT);
 	todo = hand_command(&hand, pane, CMD_DEEPER);
 	assert_int_equal(todo.request, REQUEST_OPEN);
 	assert_true(
 	    slice_is(slice_at(doc_text(hand.story.items[2].doc), todo.place.span), "a lifeline"));
 	hand_command(&hand, pane, CMD_ORDER);
-	has(hand_draw(&hand, pane, usual), "order:most\nJade Times");
-	closed(&hand, pane);
+	hand_has(hand_draw(&hand, pane, usual), "order:most\nJade Times");
+	hand_close(&hand, pane);
 }
 
 static void where__show__finds_an_occurrence(void **state)
@@ -83,27 +72,18 @@ static void where__show__finds_an_occurrence(void **state)
 	(void)state;
 	assert_true(pane->ops->show(
 	    pane, &hand.world, &(struct place){passage->doc, {passage->start, passage->end}}));
-	has(hand_status(&hand, pane), "Harbour, line 5, the answer: officials say | 3 of 3");
-	closed(&hand, pane);
+	hand_has(hand_status(&hand, pane), "Harbour, line 5, the answer: officials say | 3 of 3");
+	hand_close(&hand, pane);
 }
 
 static void where__draw__fits_any_size(void **state)
 {
-	static const struct size sizes[] = {
-	    {30, 120}, {48, 200}, {10, 40}, {3, 10}, {1, 1}, {60, 2}};
 	struct hand hand;
 	struct pane *pane = opened(&hand, HAND_DOCS);
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
-		int row, col;
-		char *text = hand_draw(&hand, pane, sizes[i]);
-
-		assert_int_not_equal(text[strspn(text, "\n ")], '\0');
-		assert_true(pane->ops->cursor(pane, &hand.world, &row, &col));
-		alloc_free(text);
-	}
-	closed(&hand, pane);
+	hand_try_sizes(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void where__update__survives_a_monkey(void **state)
@@ -115,7 +95,7 @@ static void where__update__survives_a_monkey(void **state)
 	hand_monkey(&hand, pane, hand_seed(), 2000);
 	hand.world.ascii = true;
 	hand_monkey(&hand, pane, hand_seed() + 1, 500);
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void where__draw__survives_without_memory(void **state)
