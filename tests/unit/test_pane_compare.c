@@ -372,7 +372,7 @@ static void compare__relayout__comes_back_from_a_tiny_screen(void **state)
 	for (int i = 0; i < 6; i++)
 		hand_command(&hand, pane, CMD_LEFT);
 	hand_has(hand_draw(&hand, pane, (struct size){12, 80}), "\nenabler");
-	hand_has(hand_draw(&hand, pane, usual), "\noutlet       │(un");
+	hand_has(hand_draw(&hand, pane, usual), "\noutlet       │(by");
 	hand_close(&hand, pane);
 }
 
