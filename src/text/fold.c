@@ -155,6 +155,19 @@ char fold_ascii(struct slice character)
 	return (char)apart[0];
 }
 
+/* A run of ASCII at once. */
+static void add_ascii(struct buf *buf, struct slice text, size_t *byte)
+{
+	size_t i = *byte;
+
+	if (!buf_reserve(buf, text.len - i))
+		return;
+	for (; i < text.len && (unsigned char)text.ptr[i] < 0x80; i++)
+		buf->data[buf->len++] = lower(text.ptr[i]);
+	buf->data[buf->len] = '\0';
+	*byte = i;
+}
+
 void fold_add(struct buf *buf, struct slice text)
 {
 	size_t byte = 0;
@@ -165,7 +178,7 @@ void fold_add(struct buf *buf, struct slice text)
 		unsigned len;
 
 		if ((unsigned char)text.ptr[byte] < 0x80) {
-			buf_add_byte(buf, lower(text.ptr[byte++]));
+			add_ascii(buf, text, &byte);
 			continue;
 		}
 		if (plain_twin(utf8_at(text, byte, &len)))
@@ -272,11 +285,21 @@ static bool americanise_root(struct buf *word, size_t start)
 	};
 	const struct slice part = {word->data + start, word->len - start};
 	const char *british = NULL, *american = NULL;
+	size_t first = 0, end = sizeof roots / sizeof *roots;
 
-	for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) { /* the last is the longest */
-		if (roots[i].british[0] > part.ptr[0])
+	while (first < end) { /* to the first root with the word's first letter */
+		const size_t middle = first + (end - first) / 2;
+
+		if ((unsigned char)roots[middle].british[0] < (unsigned char)part.ptr[0])
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	/* of those that match the last is the longest */
+	for (size_t i = first; i < sizeof roots / sizeof *roots; i++) {
+		if (roots[i].british[0] != part.ptr[0])
 			break;
-		if (roots[i].british[0] == part.ptr[0] && slice_starts(part, roots[i].british)) {
+		if (slice_starts(part, roots[i].british)) {
 			british = roots[i].british;
 			american = roots[i].american;
 		}
