@@ -135,6 +135,21 @@ static enum err_code add_line(struct maker *maker, uint32_t facet, const struct 
 	return ERR_OK;
 }
 
+/* A phrase that a person typed is a line also when no outlet has it. */
+static enum err_code add_empty_line(struct maker *maker, uint32_t index)
+{
+	const struct facet *facet = &maker->lineup->frame->facets[index];
+	const struct family family = {.id = slice_of("none"), .wording = facet->title};
+
+	for (size_t i = 0; i < maker->lineup->passage_count; i++) {
+		if (maker->lineup->passages[i].facet == index)
+			return ERR_OK; /* it is worded so, in lines of other facets */
+	}
+	return facet->term_count > 0 && facet->terms[0].source == TERM_TYPED
+	           ? add_line(maker, index, &family)
+	           : ERR_OK;
+}
+
 /* The families of one facet become lines. places: room for indices of all passages. */
 static enum err_code add_facet(struct maker *maker, uint32_t facet, uint32_t *places,
     const struct passage **passages, struct slice *texts)
@@ -152,7 +167,7 @@ static enum err_code add_facet(struct maker *maker, uint32_t facet, uint32_t *pl
 		texts[count++] = maker->sources[lineup->passages[i].doc].prose->text;
 	}
 	if (count == 0)
-		return ERR_OK;
+		return add_empty_line(maker, facet);
 	code = families_find(
 	    lineup->frame, maker->similarity, passages, texts, count, &lineup->arena, &families);
 	for (size_t i = 0; code == ERR_OK && i < families.count; i++)
@@ -569,6 +584,8 @@ static size_t query_of(
 		if (!seen)
 			wordings_out[count++] = text;
 	}
+	if (count == 0)
+		wordings_out[count++] = line->wording;
 	return count;
 }
 
@@ -734,7 +751,8 @@ static void find_minor(struct maker *maker)
 	struct lineup *lineup = maker->lineup;
 
 	for (size_t l = 0; l < lineup->line_count; l++)
-		lineup->lines[l].minor = lineup->lines[l].filled_count < 2 && lineup->doc_count > 1;
+		lineup->lines[l].minor =
+		    lineup->lines[l].filled_count == 1 && lineup->doc_count > 1;
 	for (size_t i = 0; i < lineup->passage_count; i++) {
 		if (maker->line_of[i] != UINT32_MAX && is_notable(lineup, &lineup->passages[i]))
 			lineup->lines[maker->line_of[i]].minor = false;

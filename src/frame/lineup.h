@@ -53,7 +53,8 @@ struct lineup_line {
 
 /*
  * A line is minor when one outlet alone words it, of several, unless its wording is a term (not
- * near) of the frame's first facet, or one that a person typed or confirmed.
+ * near) of the frame's first facet, or one that a person typed or confirmed. A phrase that a person
+ * typed has a line also when no outlet words it: all its cells are silent.
  */
 struct lineup {
 	const struct frame *frame;

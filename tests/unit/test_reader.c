@@ -232,18 +232,26 @@ static void reader__edit__writes_a_sidecar_and_undoes_it(void **state)
 	start(&reader);
 	snprintf(path, sizeof path, "%s/b.meta", reader.folder);
 	assert_int_equal(
-	    run(&reader, size, "idle > idle : e d i t space d a t e space 2 0 2 4 enter idle"), 0);
+	    run(&reader, size,
+	        "idle > idle : e d i t space d a t e space 2 0 2 4 - 0 3 - 0 5 enter idle"),
+	    0);
 	assert_true(screen_has(&reader, "date is now"));
 	assert_int_equal(file_read(path, 1000, &bytes, NULL), ERR_OK);
-	assert_non_null(strstr(buf_text(&bytes), "Date: 2024"));
+	assert_non_null(strstr(buf_text(&bytes), "Date: 2024-03-05"));
 	buf_release(&bytes);
+	assert_int_equal(
+	    run(&reader, size,
+	        "idle > idle : e d i t space d a t e space 3 2 / 9 9 / 2 0 2 4 enter idle"),
+	    0);
+	assert_true(screen_has(&reader, "is no date"));
+	assert_int_equal(run(&reader, size, "idle > idle : e d i t space d a t e enter idle"), 0);
+	assert_int_not_equal(access(path, F_OK), 0);
 	assert_int_equal(run(&reader, size,
 	                     "idle > idle : e d i t space u r l space x : y enter idle u idle "
 	                     "ctrl-r idle u idle"),
 	    0);
-	assert_int_equal(file_read(path, 1000, &bytes, NULL), ERR_OK);
-	assert_null(strstr(buf_text(&bytes), "URL"));
-	buf_release(&bytes);
+	assert_true(screen_has(&reader, "undone: the url is taken away again"));
+	assert_int_not_equal(access(path, F_OK), 0); /* an empty one does not stay behind */
 	end(&reader);
 }
 
@@ -260,6 +268,7 @@ static void reader__copy__carries_the_citation(void **state)
 	text = alloc_dup(copied.ptr, copied.len);
 	assert_non_null(strstr(text, "Northern Courier"));
 	assert_non_null(strstr(text, "2024-07-10"));
+	assert_true(screen_has(&reader, "copied.txt"));
 	alloc_free(text);
 	end(&reader);
 }
@@ -301,9 +310,12 @@ static void reader__panes__split_link_and_close(void **state)
 static void reader__row__is_added_and_taken_back(void **state)
 {
 	(void)state;
-	leads_to("idle : r o w space K l o w enter idle", "the new row");
+	leads_to("idle : r o w space K l o w enter idle", "row added: 2 outlets");
+	leads_to("idle : r o w space K l o w enter idle : r o w space k l o w enter",
+	    "is a row already");
 	leads_to("idle : r o w space K l o w enter idle q idle", "Northern Courier ·");
-	leads_to("idle : r o w space z e b r a enter idle", "no outlet words it so");
+	leads_to("idle : r o w space z e b r a enter idle", "row added: not found in any outlet");
+	leads_to("idle : r o w space z e b r a enter idle", "zebra");
 	leads_to("idle : r o w space K l o w enter idle u idle", "undone");
 }
 

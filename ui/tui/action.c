@@ -7,8 +7,10 @@
 #include <stdio.h>
 
 #include "base/alloc.h"
+#include "doc/dates.h"
 #include "export/format.h"
 #include "export/highlights.h"
+#include "text/fold.h"
 #include "tui/appmodel.h"
 #include "tui/card.h"
 #include "tui/helptext.h"
@@ -175,8 +177,8 @@ static const struct user_mark *mark_at(const struct app *app, uint32_t doc, stru
 	return NULL;
 }
 
-/* Make a change real, forwards or backwards. */
-static void apply_change(struct app *app, const struct change *change, bool forward)
+/* Make a change real, forwards or backwards; `is_again`: undo or redo tells of it. */
+static void apply_change(struct app *app, const struct change *change, bool forward, bool is_again)
 {
 	const char *text = forward ? change->after : change->before;
 	struct effect effect = {.doc = change->doc, .span = change->span, .key = change->key};
@@ -191,6 +193,7 @@ static void apply_change(struct app *app, const struct change *change, bool forw
 		return;
 	}
 	effect.text = copy_text(slice_of(text ? text : ""));
+	effect.force = is_again;
 	app_want(app, effect);
 }
 
@@ -200,14 +203,14 @@ static void make_change(struct app *app, const struct change *change)
 		app_complain(app, "out of memory: nothing was changed");
 		return;
 	}
-	apply_change(app, change, true);
+	apply_change(app, change, true, false);
 }
 
 static const char *change_words(const struct change *change, bool forward)
 {
 	switch (change->kind) {
 	case CHANGE_EDIT: return change->key;
-	case CHANGE_ROWS: return "the added rows";
+	case CHANGE_ROWS: return forward ? "the row is there again" : "the row is gone";
 	default:
 		if (change->before && change->after)
 			return "the note";
@@ -220,6 +223,7 @@ static void undo(struct app *app, bool forward)
 {
 	const struct change *change =
 	    forward ? changes_redo(&app->changes) : changes_undo(&app->changes);
+	const char *says = forward ? "done again" : "undone";
 	const char *after;
 
 	if (!change) {
@@ -227,13 +231,13 @@ static void undo(struct app *app, bool forward)
 		return;
 	}
 	after = forward ? change->after : change->before;
-	if (change->kind == CHANGE_EDIT)
-		app_say(app, "%s: %s is “%s” again", forward ? "done again" : "undone", change->key,
-		    after ? after : "");
+	if (change->kind == CHANGE_EDIT && after && after[0])
+		app_say(app, "%s: the %s is “%s” again", says, change->key, after);
+	else if (change->kind == CHANGE_EDIT)
+		app_say(app, "%s: the %s is taken away again", says, change->key);
 	else
-		app_say(app, "%s: %s", forward ? "done again" : "undone",
-		    change_words(change, forward));
-	apply_change(app, change, forward);
+		app_say(app, "%s: %s", says, change_words(change, forward));
+	apply_change(app, change, forward, true);
 }
 
 /* ---- marks and notes ---- */
@@ -466,10 +470,16 @@ static void edit_value(struct app *app, uint32_t doc, const char *key, struct sl
 {
 	struct change change = {.kind = CHANGE_EDIT, .doc = doc, .key = key};
 	struct buf before = {0}, after = {0};
+	struct day day;
 
 	if (is_settled(app->story->items[doc].doc, key)) {
 		app_complain(
 		    app, "the %s stands in the block at the top of the file: edit it there", key);
+		return;
+	}
+	if (strcmp(key, "date") == 0 && value.len > 0 && !dates_find(value, &day, NULL)) {
+		app_complain(app, "“%.*s” is no date that can be read: 2024-07-10, 10 July 2024",
+		    (int)(value.len < 40 ? value.len : 40), value.ptr);
 		return;
 	}
 	add_value(app->story->items[doc].doc, key, &before);
@@ -519,11 +529,30 @@ static void edit(struct app *app, const struct cmd_args *args)
 
 /* ---- rows and frames ---- */
 
+/* Is a phrase one of the added rows already? Case makes no difference. */
+static bool is_added(const struct app *app, struct slice phrase)
+{
+	const char *line = buf_text(&app->phrases);
+	struct buf folded = {0};
+	bool found = false;
+
+	fold_add(&folded, phrase);
+	while (*line && !found) {
+		size_t len = strcspn(line, "\n");
+
+		found = fold_equal((struct slice){line, len}, buf_slice(&folded));
+		line += len + (line[len] == '\n');
+	}
+	buf_release(&folded);
+	return found;
+}
+
 static void add_row(struct app *app, const struct cmd_args *args)
 {
 	struct change change = {.kind = CHANGE_ROWS};
 	struct buf before = {0}, after = {0};
-	struct slice phrase = args->text;
+	struct slice phrase = slice_trim(args->text);
+	struct buf line = {0};
 	struct place place;
 
 	if (!phrase.ptr && app->view == VIEW_READ &&
@@ -535,53 +564,83 @@ static void add_row(struct app *app, const struct cmd_args *args)
 		typing_open(app, PROMPT_COMMAND, slice_of("row "));
 		return;
 	}
+	words_one_line(phrase, 200, &line);
+	if (is_added(app, buf_slice(&line))) {
+		app_say(app, "“%s” is a row already", buf_text(&line));
+		buf_release(&line);
+		return;
+	}
 	buf_add_slice(&before, buf_slice(&app->phrases));
 	buf_add_slice(&after, buf_slice(&app->phrases));
-	words_one_line(phrase, 200, &after);
+	buf_add_slice(&after, buf_slice(&line));
 	buf_add_byte(&after, '\n');
 	change.before = before.data;
 	change.after = after.data;
 	make_change(app, &change);
 	app->row_added = true;
-	app_say(app, "lining up the new row; u takes it back");
+	app_say(app, app->models ? "lining up the new row …"
+	                         : "the row will be lined up when the analysis is through");
+	buf_release(&line);
 	buf_release(&before);
 	buf_release(&after);
 }
 
-/* The first passage of the last group, which is where an added phrase stands; false: nowhere. */
-static bool find_added(const struct lineup *lineup, struct place *ret_place)
-{
-	for (size_t i = 0; i < lineup->line_count; i++) {
-		const struct lineup_line *line = &lineup->lines[i];
+/* What became of an added phrase, which is the last group. */
+struct added {
+	struct place place; /* first passage; .doc PLACE_NONE: none */
+	size_t lines, outlets;
+};
 
-		for (uint32_t doc = 0; doc < lineup->doc_count; doc++) {
+static struct added find_added(const struct lineup *lineup)
+{
+	struct added added = {.place = {.doc = PLACE_NONE}};
+	uint32_t last = (uint32_t)lineup->frame->facet_count - 1;
+
+	for (uint32_t doc = 0; doc < lineup->doc_count; doc++) {
+		bool has = false;
+
+		for (size_t i = 0; i < lineup->line_count; i++) {
 			const struct passage *shown;
 
-			if (line->facet + 1 != lineup->frame->facet_count ||
-			    !(shown = lineup_shown(lineup, &line->cells[doc])))
+			if (lineup->lines[i].facet != last ||
+			    !(shown = lineup_shown(lineup, &lineup->lines[i].cells[doc])))
 				continue;
-			*ret_place = (struct place){doc, {shown->start, shown->end}};
-			return true;
+			has = true;
+			if (added.place.doc == PLACE_NONE)
+				added.place = (struct place){doc, {shown->start, shown->end}};
 		}
+		added.outlets += has;
 	}
-	return false;
+	for (size_t i = 0; i < lineup->line_count; i++)
+		added.lines += lineup->lines[i].facet == last;
+	return added;
 }
 
 void action_show_added(struct app *app)
 {
-	struct place place;
+	static const struct cmd_args none;
+	struct added added;
 	struct pane *pane;
 
 	app->row_added = false;
-	if (!app->lineup || !find_added(app->lineup->lineup, &place)) {
-		app_say(app, "no outlet words it so; u takes the row back");
+	if (!app->lineup || app->lineup->frame->facet_count == 0)
+		return;
+	added = find_added(app->lineup->lineup);
+	if (added.lines == 0) {
+		app_say(app, "other rows hold these words already; u takes the new one back");
 		return;
 	}
 	action_go(app, VIEW_COMPARE);
 	pane = app_pane(app);
-	if (pane && pane->ops->show)
-		pane->ops->show(pane, &app->world, &place);
-	app_say(app, "the new row; u takes it back");
+	if (pane && added.place.doc != PLACE_NONE && pane->ops->show)
+		pane->ops->show(pane, &app->world, &added.place);
+	else if (pane)
+		action_todo(app, pane->ops->update(pane, &app->world, CMD_LAST, &none));
+	if (added.outlets == 0)
+		app_say(app, "row added: not found in any outlet; u takes it back");
+	else
+		app_say(app, "row added: %zu outlet%s; u takes it back", added.outlets,
+		    added.outlets == 1 ? "" : "s");
 }
 
 static void choose_frame(struct app *app, const struct cmd_args *args)

@@ -383,7 +383,7 @@ static void take_lineup(struct app *app, struct msg *msg)
 		action_show_added(app);
 	else if (app->lineup)
 		say_ready(app);
-	else if (app->view != VIEW_COMPARE)
+	else if (app->view != VIEW_COMPARE && app->said.len == 0)
 		app_say(app, "no frame fits this story: t chooses one, :row PHRASE makes a row");
 }
 

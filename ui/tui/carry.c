@@ -2,6 +2,7 @@
 
 #include "tui/carry.h"
 
+#include <errno.h>
 #include <langinfo.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -184,9 +185,25 @@ static void forget(struct carrier *carrier)
 
 /* ---- copying and exporting ---- */
 
-static void copy_to_file(struct carrier *carrier, struct slice text)
+/* A path as a person writes it: from the home folder on, where it lies in there. */
+static void add_place_name(struct buf *buf, const char *path)
 {
-	struct buf path = {0};
+	const char *home = getenv("HOME");
+	size_t len = home ? strlen(home) : 0;
+
+	if (len > 1 && strncmp(path, home, len) == 0 && path[len] == '/')
+		buf_add_format(buf, "~%s", path + len);
+	else
+		buf_add_text(buf, path);
+}
+
+/*
+ * A terminal does not tell whether it took a copy, and multiplexers often do not pass it on: a
+ * file holds it as well.
+ */
+static void copy_to_file(struct carrier *carrier, struct slice text, bool is_sent)
+{
+	struct buf path = {0}, name = {0};
 	struct err err = {0};
 	enum err_code code = state_path(carrier, "copied.txt", &path);
 
@@ -194,13 +211,18 @@ static void copy_to_file(struct carrier *carrier, struct slice text)
 		code = make_folder_of(&path, &err);
 	if (code == ERR_OK)
 		code = file_write(buf_text(&path), text, FILE_REPLACE | FILE_PRIVATE, &err);
+	add_place_name(&name, buf_text(&path));
 	if (code == ERR_OK)
-		say(carrier, "copied with its citation to %s", buf_text(&path));
+		say(carrier, "copied with its citation to %s%s", buf_text(&name),
+		    is_sent ? " and, if the terminal lets it, the clipboard" : "");
+	else if (is_sent)
+		say(carrier, "sent to the terminal's clipboard with its citation");
 	else if (err.code != ERR_OK)
 		complain(carrier, &err);
 	else
 		say(carrier, "this terminal has no clipboard, and no folder for a file is known");
 	buf_release(&path);
+	buf_release(&name);
 }
 
 static void copy(struct carrier *carrier, const struct effect *effect)
@@ -208,10 +230,12 @@ static void copy(struct carrier *carrier, const struct effect *effect)
 	const char *where = option_text(carrier->options, OPTION_COPY);
 	struct slice text = slice_of(effect->text ? effect->text : "");
 
-	if (strcmp(where, "file") != 0 && carrier->term->ops->copy(carrier->term, text))
-		say(carrier, "copied with its citation (%zu bytes)", text.len);
+	bool is_sent = strcmp(where, "file") != 0 && carrier->term->ops->copy(carrier->term, text);
+
+	if (is_sent && strcmp(where, "osc52") == 0)
+		say(carrier, "sent to the terminal's clipboard with its citation");
 	else
-		copy_to_file(carrier, text);
+		copy_to_file(carrier, text, is_sent);
 }
 
 static enum err_code highlights_bytes(struct carrier *carrier, const struct format *format,
@@ -350,6 +374,35 @@ static enum err_code change_sidecar(
 	return code;
 }
 
+/* A sidecar that says nothing any more goes. */
+static enum err_code write_sidecar(const char *path, struct slice text, struct err *ret_err)
+{
+	struct buf bytes = {0};
+	enum err_code code;
+
+	if (text.len == 0)
+		return unlink(path) == 0 || errno == ENOENT ? ERR_OK
+		                                            : err_set_errno(ret_err, errno, path);
+	buf_add_slice(&bytes, text);
+	buf_add_byte(&bytes, '\n');
+	code = bytes.failed ? err_set(ret_err, ERR_NOMEM, path, 0, NULL)
+	                    : file_write(path, buf_slice(&bytes), FILE_REPLACE, ret_err);
+	buf_release(&bytes);
+	return code;
+}
+
+/* Undo and redo say themselves what they did. */
+static void say_edited(struct carrier *carrier, const struct effect *effect, const char *path)
+{
+	if (effect->force)
+		return;
+	if (effect->text && effect->text[0])
+		say(carrier, "%s is now “%s”; kept in %s; u takes it back", effect->key,
+		    effect->text, path);
+	else
+		say(carrier, "%s is taken away; u takes that back", effect->key);
+}
+
 static void reload(struct carrier *carrier);
 
 static void edit(struct carrier *carrier, const struct effect *effect)
@@ -366,13 +419,12 @@ static void edit(struct carrier *carrier, const struct effect *effect)
 	if (code != ERR_OK)
 		err_set(&err, code, buf_text(&path), 0, "not an article's .meta file");
 	else
-		code = file_write(buf_text(&path), buf_slice(&bytes), FILE_REPLACE, &err);
+		code = write_sidecar(buf_text(&path), slice_trim(buf_slice(&bytes)), &err);
 	if (code != ERR_OK) {
 		complain(carrier, &err);
 	} else {
 		reload(carrier);
-		say(carrier, "%s is now “%s”; kept in %s; u takes it back", effect->key,
-		    effect->text ? effect->text : "", buf_text(&path));
+		say_edited(carrier, effect, buf_text(&path));
 	}
 	buf_release(&path);
 	buf_release(&bytes);
