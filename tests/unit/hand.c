@@ -318,8 +318,17 @@ void hand_init(struct hand *hand, size_t docs)
 	hand->world = (struct world){.story = &hand->story, .lineup = &hand->set, .generation = 1};
 }
 
+static void drop_hits(struct hand *hand)
+{
+	for (size_t i = 0; hand->hits && i < hand->story.count; i++)
+		search_hits_release(&hand->hits[i]);
+	alloc_free(hand->hits);
+	hand->hits = NULL;
+}
+
 void hand_release(struct hand *hand)
 {
+	drop_hits(hand);
 	alloc_free(hand->set.sources);
 	arena_release(&hand->lineup.arena);
 	search_free(hand->search);
@@ -331,7 +340,14 @@ void hand_search(struct hand *hand, const char *pattern)
 	search_free(hand->search);
 	hand->search = NULL;
 	assert_int_equal(search_new(slice_of(pattern), SEARCH_PLAIN, &hand->search, NULL), ERR_OK);
+	drop_hits(hand);
+	hand->hits = must(alloc_zero(hand->story.count, sizeof(*hand->hits)));
+	for (size_t i = 0; i < hand->story.count; i++)
+		assert_int_equal(search_run(hand->search, doc_text(hand->story.items[i].doc), NULL,
+		                     NULL, &hand->hits[i]),
+		    ERR_OK);
 	hand->world.search = hand->search;
+	hand->world.hits = hand->hits;
 	hand->world.generation++;
 }
 

@@ -21,6 +21,7 @@ struct hand {
 	struct lineup lineup;
 	struct frame frame;
 	struct search *search;
+	struct search_hits *hits; /* one an article */
 };
 
 /* docs: HAND_DOCS or more; further ones repeat the five under numbered names. */

@@ -52,7 +52,7 @@ static void grid__text__says_what_it_leaves_out(void **state)
 
 	(void)state;
 	hand_init(&hand, HAND_DOCS);
-	hand.lineup.lines[HAND_WEAPONS].filled_count = 1;
+	hand.lineup.lines[HAND_WEAPONS].minor = true;
 	assert_int_equal(grid_text(&hand.lineup, hand.set.sources, 80, false, false, &buf), ERR_OK);
 	assert_non_null(strstr(buf_text(&buf), "5 outlets, 2 rows of 3   8 worded 2 not found"));
 	assert_null(strstr(buf_text(&buf), "no weapons"));
@@ -60,8 +60,7 @@ static void grid__text__says_what_it_leaves_out(void **state)
 	buf_release(&buf);
 	/* Where every row is minor, they are all there is to compare. */
 	for (int line = 0; line < HAND_LINES; line++)
-		hand.lineup.lines[line].filled_count = 1;
-	hand.lineup.lines[HAND_ENABLER].facet = hand.lineup.lines[HAND_LIFELINE].facet = 1;
+		hand.lineup.lines[line].minor = true;
 	assert_int_equal(grid_count(&hand.lineup).lines, HAND_LINES);
 	hand_release(&hand);
 }

@@ -300,7 +300,7 @@ static void compare__more__shows_all_rows_then_more_detail(void **state)
 	(void)state;
 	assert_non_null(pane);
 	hand_init(&hand, HAND_DOCS);
-	hand.lineup.lines[HAND_WEAPONS].filled_count = 1;
+	hand.lineup.lines[HAND_WEAPONS].minor = true;
 	hand_has(
 	    hand_draw(&hand, pane, usual), "5 outlets, 2 rows of 3 (+ shows all) 8 worded 2 not");
 	lacks(hand_draw(&hand, pane, usual), "no weapons");
@@ -324,7 +324,7 @@ static void compare__filter__looks_through_minor_rows(void **state)
 	(void)state;
 	assert_non_null(pane);
 	hand_init(&hand, HAND_DOCS);
-	hand.lineup.lines[HAND_WEAPONS].filled_count = 1;
+	hand.lineup.lines[HAND_WEAPONS].minor = true;
 	alloc_free(hand_draw(&hand, pane, usual));
 	pane->ops->update(
 	    pane, &hand.world, CMD_FILTER, &(struct cmd_args){.text = slice_of("weapon")});
@@ -373,6 +373,48 @@ static void compare__relayout__comes_back_from_a_tiny_screen(void **state)
 		hand_command(&hand, pane, CMD_LEFT);
 	hand_has(hand_draw(&hand, pane, (struct size){12, 80}), "\nenabler");
 	hand_has(hand_draw(&hand, pane, usual), "\noutlet       │(by");
+	hand_close(&hand, pane);
+}
+
+/* Draws and says whether any cell of the screen has the style of a hit. */
+static bool draws_hits(struct hand *hand, struct pane *pane)
+{
+	struct canvas canvas;
+	bool found = false;
+
+	assert_int_equal(canvas_init(&canvas, usual), ERR_OK);
+	pane->ops->relayout(pane, &hand->world, usual);
+	pane->ops->draw(pane, &hand->world, &canvas, (struct rect){0, 0, 22, 80}, true);
+	for (int i = 0; i < usual.rows * usual.cols; i++)
+		found |= (canvas.cells[i].style & 0xffu) == STYLE_HIT;
+	canvas_release(&canvas);
+	return found;
+}
+
+static void compare__search__goes_to_rows_that_match(void **state)
+{
+	const struct cmd_args fresh = {.text = slice_of("x")};
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	assert_true(hand_command(&hand, pane, CMD_SEARCH_NEXT).flags & TODO_UNKNOWN);
+	hand.lineup.lines[HAND_WEAPONS].minor = true;
+	hand.world.generation++;
+	hand_search(&hand, "lifeline");
+	hand_has(hand_draw(&hand, pane, usual), "2 rows of 3");
+	pane->ops->update(pane, &hand.world, CMD_SEARCH_NEXT, &fresh);
+	hand_has(hand_status(&hand, pane), "lifeline: ");
+	assert_true(draws_hits(&hand, pane));
+	assert_non_null(hand_command(&hand, pane, CMD_SEARCH_NEXT).message);
+	/* A row that is left out comes when only it matches, on the cell that holds the hit. */
+	hand_search(&hand, "denied sending");
+	alloc_free(hand_draw(&hand, pane, usual));
+	pane->ops->update(pane, &hand.world, CMD_SEARCH_NEXT, &fresh);
+	hand_has(hand_status(&hand, pane), "Jade Times, no weapons: Borduria denies | row 3 of 3");
+	hand_search(&hand, "nowhere at all");
+	assert_true(hand_command(&hand, pane, CMD_SEARCH_PREVIOUS).flags & TODO_UNKNOWN);
+	assert_false(draws_hits(&hand, pane));
 	hand_close(&hand, pane);
 }
 
@@ -459,6 +501,7 @@ static void compare__draw__survives_without_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(compare__search__goes_to_rows_that_match),
 	    cmocka_unit_test(compare__relayout__begins_on_an_altered_quotation),
 	    cmocka_unit_test(compare__draw__shows_the_altered_headline),
 	    cmocka_unit_test(compare__draw__has_two_lines_a_cell_and_panes_when_there_is_room),

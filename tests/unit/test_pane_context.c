@@ -89,6 +89,22 @@ static void context__order__compares_words_without_their_marks(void **state)
 	hand_close(&hand, pane);
 }
 
+static void context__search__walks_the_hits(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_search(&hand, "enabler");
+	alloc_free(hand_draw(&hand, pane, usual));
+	hand_command(&hand, pane, CMD_SEARCH_NEXT);
+	hand_has(hand_status(&hand, pane), "2 of 4");
+	hand_command(&hand, pane, CMD_SEARCH_PREVIOUS);
+	assert_non_null(hand_command(&hand, pane, CMD_SEARCH_PREVIOUS).message);
+	hand_has(hand_status(&hand, pane), "4 of 4");
+	hand_close(&hand, pane);
+}
+
 static void context__draw__fits_any_size(void **state)
 {
 	struct hand hand;
@@ -143,6 +159,7 @@ static void context__draw__survives_without_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(context__search__walks_the_hits),
 	    cmocka_unit_test(context__draw__centres_every_hit),
 	    cmocka_unit_test(context__update__sorts_filters_and_opens),
 	    cmocka_unit_test(context__order__compares_words_without_their_marks),

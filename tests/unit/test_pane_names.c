@@ -125,6 +125,22 @@ static void names__show__finds_the_row_of_a_mention(void **state)
 	hand_close(&hand, pane);
 }
 
+static void names__search__goes_to_names(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_search(&hand, "bloom");
+	alloc_free(hand_draw(&hand, pane, usual));
+	hand_command(&hand, pane, CMD_FIRST);
+	hand_command(&hand, pane, CMD_SEARCH_NEXT);
+	hand_has(hand_status(&hand, pane), "Ada Bloom, person");
+	hand_search(&hand, "siege");
+	assert_true(hand_command(&hand, pane, CMD_SEARCH_NEXT).flags & TODO_UNKNOWN);
+	hand_close(&hand, pane);
+}
+
 static void names__draw__fits_any_size(void **state)
 {
 	struct hand hand;
@@ -176,6 +192,7 @@ static void names__draw__survives_without_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(names__search__goes_to_names),
 	    cmocka_unit_test(names__draw__has_a_bar_an_outlet),
 	    cmocka_unit_test(names__update__types_orders_and_filters),
 	    cmocka_unit_test(names__deeper__lists_mentions_and_opens_one),

@@ -91,6 +91,19 @@ static void quotes__show__finds_a_quotation(void **state)
 	hand_close(&hand, pane);
 }
 
+static void quotes__search__goes_to_quotations(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_search(&hand, "key enabler");
+	alloc_free(hand_draw(&hand, pane, usual));
+	assert_false(hand_command(&hand, pane, CMD_SEARCH_NEXT).flags & TODO_UNKNOWN);
+	hand_has(hand_status(&hand, pane), "Jade Times, line 1");
+	hand_close(&hand, pane);
+}
+
 static void quotes__draw__fits_any_size(void **state)
 {
 	struct hand hand;
@@ -142,6 +155,7 @@ static void quotes__draw__survives_without_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(quotes__search__goes_to_quotations),
 	    cmocka_unit_test(quotes__draw__gives_shares_by_speaker),
 	    cmocka_unit_test(quotes__select__puts_statements_together),
 	    cmocka_unit_test(quotes__update__steps_by_speaker_and_opens),

@@ -76,6 +76,19 @@ static void where__show__finds_an_occurrence(void **state)
 	hand_close(&hand, pane);
 }
 
+static void where__search__goes_to_wordings(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_search(&hand, "denied sending");
+	alloc_free(hand_draw(&hand, pane, usual));
+	hand_command(&hand, pane, CMD_SEARCH_NEXT);
+	hand_has(hand_status(&hand, pane), "Jade Times, line 5, the answer: Borduria denies");
+	hand_close(&hand, pane);
+}
+
 static void where__draw__fits_any_size(void **state)
 {
 	struct hand hand;
@@ -127,6 +140,7 @@ static void where__draw__survives_without_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(where__search__goes_to_wordings),
 	    cmocka_unit_test(where__draw__plots_letters_by_place),
 	    cmocka_unit_test(where__update__moves_along_and_across),
 	    cmocka_unit_test(where__show__finds_an_occurrence),

@@ -398,6 +398,20 @@ static void take_links(struct app *app, struct msg *msg)
 	app_touch(app);
 }
 
+/* Other views than Read go to an item of theirs that matches; false: none does. */
+static bool show_first_match(struct app *app)
+{
+	const struct cmd_args fresh = {.text = search_pattern(app->search)};
+	struct pane *pane = app_pane(app);
+	struct todo todo;
+
+	if (app->view == VIEW_READ || !pane)
+		return true;
+	todo = pane->ops->update(pane, &app->world, CMD_SEARCH_NEXT, &fresh);
+	alloc_free(todo.text);
+	return !(todo.flags & TODO_UNKNOWN);
+}
+
 static void show_first_hit(struct app *app)
 {
 	struct place place;
@@ -412,7 +426,7 @@ static void show_first_hit(struct app *app)
 static void take_hits(struct app *app, struct msg *msg)
 {
 	size_t docs = 0;
-	bool cut = false;
+	bool cut = false, here;
 
 	if (msg->number != app->search_number || msg->count != app->story->count)
 		return;
@@ -431,10 +445,13 @@ static void take_hits(struct app *app, struct msg *msg)
 	app_touch(app);
 	app_settle(app);
 	show_first_hit(app);
-	if (!app->prompting && !app->search_is_quiet)
-		app_say(app, "%zu hit%s in %zu outlet%s%s", app->hit_total,
-		    app->hit_total == 1 ? "" : "s", docs, docs == 1 ? "" : "s",
-		    cut ? " (gave up at a limit: there may be more)" : "");
+	if (app->prompting || app->search_is_quiet)
+		return;
+	here = app->hit_total == 0 || show_first_match(app);
+	app_say(app, "%zu hit%s in %zu outlet%s%s%s", app->hit_total,
+	    app->hit_total == 1 ? "" : "s", docs, docs == 1 ? "" : "s",
+	    cut ? " (gave up at a limit: there may be more)" : "",
+	    here ? "" : ", none in this view: n goes on in Read");
 }
 
 /* Room for the marks of every article; false: no memory. */

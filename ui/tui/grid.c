@@ -91,32 +91,11 @@ static bool line_passes(const struct lineup *lineup, size_t line, struct slice f
 	       snippet_holds(facet->title, filter);
 }
 
-/* Does the wording of a line come from a term of the frame's first facet: is it the label's own? */
-static bool is_label(const struct lineup *lineup, const struct lineup_line *line)
-{
-	for (size_t doc = 0; doc < lineup->doc_count && line->facet == 0; doc++) {
-		const struct passage *shown = lineup_shown(lineup, &line->cells[doc]);
-
-		if (shown && shown->term < lineup->frame->facets[0].term_count)
-			return true;
-	}
-	return false;
-}
-
-static bool is_minor(const struct lineup *lineup, size_t index)
-{
-	const struct lineup_line *line = &lineup->lines[index];
-	const struct facet *facet = &lineup->frame->facets[line->facet];
-	const bool typed = facet->term_count > 0 && facet->terms[0].source == TERM_TYPED;
-
-	return lineup->doc_count > 1 && line->filled_count < 2 && !typed && !is_label(lineup, line);
-}
-
 /* Are there lines that are not minor? Where there are none, all lines are shown. */
 static bool has_major(const struct lineup *lineup)
 {
 	for (size_t line = 0; line < lineup->line_count; line++)
-		if (!is_minor(lineup, line))
+		if (!lineup->lines[line].minor)
 			return true;
 	return false;
 }
@@ -138,7 +117,7 @@ struct grid_counts grid_count(const struct lineup *lineup)
 	struct grid_counts counts = {0};
 
 	for (size_t line = 0; line < lineup->line_count; line++) {
-		if (!whole && is_minor(lineup, line))
+		if (!whole && lineup->lines[line].minor)
 			continue;
 		counts.lines++;
 		count_cells(lineup, line, &counts.filled, &counts.silent);
@@ -176,7 +155,8 @@ static enum err_code fill_entries(struct grid *grid)
 	if (!ranked)
 		return ERR_NOMEM;
 	for (size_t line = 0; line < lineup->line_count; line++)
-		if ((whole || !is_minor(lineup, line)) && line_passes(lineup, line, grid->filter))
+		if ((whole || !lineup->lines[line].minor) &&
+		    line_passes(lineup, line, grid->filter))
 			ranked[count++] = (struct ranked){(uint32_t)line, lineup->lines[line].facet,
 			    line_score(lineup, line, grid->order)};
 	qsort(ranked, count, sizeof(*ranked), by_rank);
@@ -990,8 +970,26 @@ static const char *absence(
 	}
 }
 
-static void draw_words_of_cell(const struct grid *grid, struct canvas *canvas, int row, int col,
-    int cols, const struct lineup_line *line, uint32_t doc, enum versus versus)
+/* Does a hit of the search touch a passage? */
+static bool is_hit(const struct grid_view *view, const struct passage *passage)
+{
+	const struct search_hits *hits = view->hits ? &view->hits[passage->doc] : NULL;
+	size_t low = 0, high = hits ? hits->count : 0;
+
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+
+		if (hits->items[middle].end <= passage->start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return hits && low < hits->count && hits->items[low].start < passage->end;
+}
+
+static void draw_words_of_cell(const struct grid *grid, const struct grid_view *view,
+    struct canvas *canvas, int row, int col, int cols, const struct lineup_line *line, uint32_t doc,
+    enum versus versus)
 {
 	const struct lineup_cell *cell = &line->cells[doc];
 	const struct passage *shown = lineup_shown(grid->lineup, cell);
@@ -1005,7 +1003,9 @@ static void draw_words_of_cell(const struct grid *grid, struct canvas *canvas, i
 		grid_add_wording(
 		    &buf, &grid->sources[doc], shown, line->wording, cols, canvas->widths);
 	canvas_put(canvas, row, col, cols, buf_slice(&buf),
-	    versus == VERSUS_SAME ? STYLE_DIM : saying_style(saying_of_cell(grid->lineup, cell)));
+	    shown && is_hit(view, shown) ? STYLE_HIT
+	    : versus == VERSUS_SAME      ? STYLE_DIM
+	                                 : saying_style(saying_of_cell(grid->lineup, cell)));
 	buf_release(&buf);
 }
 
@@ -1049,8 +1049,8 @@ static void draw_cell(const struct grid *grid, const struct grid_view *view, str
 	saying_add_suffix(&suffix, grid->lineup, cell, canvas->ascii);
 	width = (int)cells_width(buf_slice(&suffix), canvas->widths);
 	if (grid->wordings) {
-		draw_words_of_cell(grid, canvas, row, col + MARK_COLS, cols - MARK_COLS - width,
-		    line, doc, versus);
+		draw_words_of_cell(grid, view, canvas, row, col + MARK_COLS,
+		    cols - MARK_COLS - width, line, doc, versus);
 		used = cols - width;
 	}
 	canvas_put(canvas, row, col + used, cols - used, buf_slice(&suffix), STYLE_ALTERED);
@@ -1075,10 +1075,24 @@ static void draw_selection(const struct grid *grid, const struct grid_view *view
 	}
 }
 
-static void draw_stem(const struct grid *grid, struct canvas *canvas, struct rect rect, int row,
-    const struct lineup_line *line, bool here)
+/* Does the search find something in a row's wording? */
+static bool is_found(const struct grid_view *view, struct slice wording)
 {
-	const unsigned style = here ? STYLE_HEADING | STYLE_BOLD : STYLE_HEADING;
+	struct search_hits hits = {0};
+	bool found;
+
+	if (!view->search || search_run(view->search, wording, NULL, NULL, &hits) != ERR_OK)
+		return false;
+	found = hits.count > 0;
+	search_hits_release(&hits);
+	return found;
+}
+
+static void draw_stem(const struct grid *grid, const struct grid_view *view, struct canvas *canvas,
+    struct rect rect, int row, const struct lineup_line *line, bool here)
+{
+	const unsigned style =
+	    (is_found(view, line->wording) ? STYLE_HIT : STYLE_HEADING) | (here ? STYLE_BOLD : 0);
 	struct buf count = {0};
 	int width;
 
@@ -1100,7 +1114,7 @@ static void draw_line(const struct grid *grid, const struct grid_view *view, str
 
 	draw_separators(
 	    grid, view, canvas, (struct rect){row, rect.col, grid->row_rows, rect.cols});
-	draw_stem(grid, canvas, rect, row, &grid->lineup->lines[line], here);
+	draw_stem(grid, view, canvas, rect, row, &grid->lineup->lines[line], here);
 	for (size_t at = view->left_column; at < visible_end(grid, view->left_column); at++)
 		draw_cell(grid, view, canvas, row,
 		    rect.col + column_col(grid, at - view->left_column), line, grid->columns[at]);

@@ -14,6 +14,7 @@
 #define ABREAST_TUI_GRID_H
 
 #include "frame/lineup.h"
+#include "story/search.h"
 #include "tui/canvas.h"
 #include "tui/saying.h"
 
@@ -58,6 +59,9 @@ struct grid_view {
 	uint32_t base;  /* document the others are compared with; GRID_RULE: none */
 	bool selecting; /* false: nothing is selected (batch) */
 	bool focused;
+	const struct search
+	    *search; /* borrowed; what it finds in row heads is marked; NULL: none */
+	const struct search_hits *hits; /* borrowed: one a document, marked in cells; NULL: none */
 };
 
 void grid_init(struct grid *grid);

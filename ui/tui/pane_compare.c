@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "tui/card.h"
 #include "tui/compare_strip.h"
+#include "tui/finding.h"
 
 /* How much is said about the selected cell. */
 enum detail { DETAIL_NONE, DETAIL_STRIP, DETAIL_TWO_LINES, DETAIL_PANES };
@@ -421,6 +422,98 @@ static bool move_on_list(struct compare *compare, enum cmd_id cmd, const struct 
 	return true;
 }
 
+/* ---- the search ---- */
+
+/* Are rows left out that are worded by one outlet only? */
+static bool has_more_rows(const struct compare *compare)
+{
+	return !compare->whole && compare->filter.len == 0 &&
+	       compare->grid.line_count < compare->grid.lineup->line_count;
+}
+
+/* Has a cell a passage with a hit in it? */
+static bool cell_matches(
+    const struct lineup *lineup, const struct lineup_cell *cell, const struct world *world)
+{
+	for (size_t i = 0; i < cell->passage_count; i++) {
+		const struct passage *passage = &lineup->passages[cell->passages[i]];
+
+		if (finding_in_span(
+		        world, passage->doc, (struct span){passage->start, passage->end}))
+			return true;
+	}
+	return false;
+}
+
+static bool line_matches(const struct lineup *lineup, size_t line, const struct world *world)
+{
+	if (finding_in_text(world, lineup->lines[line].wording))
+		return true;
+	for (size_t doc = 0; doc < lineup->doc_count; doc++)
+		if (cell_matches(lineup, &lineup->lines[line].cells[doc], world))
+			return true;
+	return false;
+}
+
+static bool entry_matches(const void *data, const struct world *world, size_t index)
+{
+	const struct grid *grid = data;
+	const uint32_t line = grid->entries[index].line;
+
+	return line != GRID_RULE && line_matches(grid->lineup, line, world);
+}
+
+/* Does a row match that is left out? */
+static bool any_line_matches(const struct compare *compare, const struct world *world)
+{
+	const struct lineup *lineup = compare->grid.lineup;
+
+	for (size_t line = 0; line < lineup->line_count; line++)
+		if (line_matches(lineup, line, world))
+			return true;
+	return false;
+}
+
+/* To the next row that matches, and in it to a cell that does. */
+static struct todo step_hit(struct compare *compare, const struct world *world, enum cmd_id cmd,
+    const struct cmd_args *args)
+{
+	const struct grid *grid = &compare->grid;
+	const struct finding_list list = {
+	    grid->entry_count, compare->view.entry, entry_matches, grid};
+	struct todo todo = finding_step(&list, world, cmd, args, &compare->view.entry);
+	const struct lineup_line *line;
+
+	if (todo.flags & TODO_UNKNOWN)
+		return todo;
+	line = &grid->lineup->lines[grid->entries[compare->view.entry].line];
+	for (size_t i = 0; i < grid->column_count; i++) {
+		const size_t at = (compare->view.column + i) % grid->column_count;
+
+		if (!cell_matches(grid->lineup, &line->cells[grid->columns[at]], world))
+			continue;
+		compare->view.column = at;
+		break;
+	}
+	moved(compare);
+	return todo;
+}
+
+/* The same; rows that are left out are looked through when no other matches. */
+static struct todo search_rows(struct compare *compare, const struct world *world, enum cmd_id cmd,
+    const struct cmd_args *args)
+{
+	struct todo todo = step_hit(compare, world, cmd, args);
+
+	if (!(todo.flags & TODO_UNKNOWN) || !world->search || !world->hits ||
+	    !has_more_rows(compare) || !any_line_matches(compare, world))
+		return todo;
+	compare->whole = true;
+	refill(compare, world);
+	settle(compare);
+	return step_hit(compare, world, cmd, args);
+}
+
 /* ---- what keys do ---- */
 
 static struct todo open_cell(const struct compare *compare)
@@ -535,13 +628,6 @@ static struct todo toggle_list(struct compare *compare)
 	    compare->lined ? "the row lined up: v goes back to the table" : "the table");
 }
 
-/* Are rows left out that are worded by one outlet only? */
-static bool has_more_rows(const struct compare *compare)
-{
-	return !compare->whole && compare->filter.len == 0 &&
-	       compare->grid.line_count < compare->grid.lineup->line_count;
-}
-
 static struct todo show_rows(struct compare *compare, const struct world *world, bool whole)
 {
 	struct buf buf = {0};
@@ -618,6 +704,8 @@ static struct todo command(struct compare *compare, const struct world *world, e
 	case CMD_CARD: return open_card(compare, world);
 	case CMD_ORDER: return change_order(compare, world);
 	case CMD_FILTER: return set_filter(compare, world, args);
+	case CMD_SEARCH_NEXT:
+	case CMD_SEARCH_PREVIOUS: return search_rows(compare, world, cmd, args);
 	case CMD_MORE: return change_detail(compare, world, +1);
 	case CMD_LESS: return change_detail(compare, world, -1);
 	case CMD_CLOSE: return compare->lined ? toggle_list(compare) : todo_unknown();
@@ -706,6 +794,8 @@ static void compare_draw(const struct pane *pane, const struct world *world, str
 	struct grid_view view = compare->view;
 
 	view.focused = focused;
+	view.search = world->hits ? world->search : NULL;
+	view.hits = world->hits;
 	if (compare->grid.line_count == 0)
 		draw_nothing(world, canvas, rect);
 	else if (compare->lined)

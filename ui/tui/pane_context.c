@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "base/alloc.h"
+#include "tui/finding.h"
 #include "tui/listing.h"
 #include "tui/saying.h"
 #include "tui/snippet.h"
@@ -181,6 +182,27 @@ static struct todo make_row(const struct world *world)
 	return todo_text(REQUEST_ROW, &buf);
 }
 
+/* Every line is a hit. */
+static bool always(const void *data, const struct world *world, size_t index)
+{
+	(void)data;
+	(void)world;
+	(void)index;
+	return true;
+}
+
+static struct todo step_hit(struct context *context, const struct world *world, enum cmd_id cmd,
+    const struct cmd_args *args)
+{
+	const struct finding_list list = {
+	    context->shown_count, context->listing.selected, always, NULL};
+	size_t at = context->listing.selected;
+	const struct todo todo = finding_step(&list, world, cmd, args, &at);
+
+	listing_select(&context->listing, at);
+	return todo;
+}
+
 static struct todo context_update(
     struct pane *pane, const struct world *world, enum cmd_id cmd, const struct cmd_args *args)
 {
@@ -195,6 +217,8 @@ static struct todo context_update(
 		return set_order(context, world,
 		    context->order == CONTEXT_BY_LEFT ? CONTEXT_BY_RIGHT : CONTEXT_BY_LEFT);
 	case CMD_FILTER: return next_filter(context, world);
+	case CMD_SEARCH_NEXT:
+	case CMD_SEARCH_PREVIOUS: return step_hit(context, world, cmd, args);
 	case CMD_GROUP_NEXT: return step_outlet(context, true);
 	case CMD_GROUP_PREVIOUS: return step_outlet(context, false);
 	case CMD_ADD_ROW:

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "story/namematrix.h"
 #include "tui/bars.h"
+#include "tui/finding.h"
 #include "tui/listing.h"
 #include "tui/saying.h"
 #include "tui/snippet.h"
@@ -434,6 +435,39 @@ static struct todo deeper(struct names *names, const struct world *world)
 	                          : todo_say("nothing to open");
 }
 
+static bool name_matches(const void *data, const struct world *world, size_t index)
+{
+	const struct name_row *row = row_at(data, index);
+	const struct story_name *name = row ? story_name(world, row->name) : NULL;
+
+	return name && finding_in_text(world, name->canonical);
+}
+
+/* A mention whose sentence holds a hit. */
+static bool hit_matches(const void *data, const struct world *world, size_t index)
+{
+	const struct names *names = data;
+	const struct name_hit *hit = &names->hits[index];
+	const struct analysis *analysis = world->story->items[hit->doc].analysis;
+	const struct sentence *sentence =
+	    &analysis->prose->sentences.items[analysis->entities->mentions[hit->mention].sentence];
+
+	return finding_in_span(world, hit->doc, (struct span){sentence->start, sentence->end});
+}
+
+static struct todo step_found(
+    struct names *names, const struct world *world, enum cmd_id cmd, const struct cmd_args *args)
+{
+	struct listing *listing = names->listing_hits ? &names->hit_listing : &names->listing;
+	const struct finding_list list = {listing->count, listing->selected,
+	    names->listing_hits ? hit_matches : name_matches, names};
+	size_t at = listing->selected;
+	const struct todo todo = finding_step(&list, world, cmd, args, &at);
+
+	listing_select(listing, at);
+	return todo;
+}
+
 static struct todo command(
     struct names *names, const struct world *world, enum cmd_id cmd, const struct cmd_args *args)
 {
@@ -451,6 +485,8 @@ static struct todo command(
 	case CMD_TYPE: return next_type(names, world);
 	case CMD_ORDER: return next_order(names, world);
 	case CMD_FILTER: return set_filter(names, world, args);
+	case CMD_SEARCH_NEXT:
+	case CMD_SEARCH_PREVIOUS: return step_found(names, world, cmd, args);
 	case CMD_CARD: return open_card(names);
 	case CMD_JOIN: return todo_say("joining two names is not in this version yet");
 	case CMD_NAME_SPLIT: return todo_say("splitting a name is not in this version yet");

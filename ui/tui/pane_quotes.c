@@ -15,6 +15,7 @@
 #include "story/statements.h"
 #include "tui/bars.h"
 #include "tui/card.h"
+#include "tui/finding.h"
 #include "tui/listing.h"
 #include "tui/saying.h"
 #include "tui/snippet.h"
@@ -545,6 +546,36 @@ static struct todo explain(const struct quotes_pane *pane, const struct world *w
 	return todo_text(REQUEST_POPUP, &buf);
 }
 
+static bool row_matches(const void *data, const struct world *world, size_t index)
+{
+	const struct quotes_pane *pane = data;
+	const struct row *row = &pane->rows[index];
+	const struct quote *quote;
+	uint32_t doc, at;
+
+	if (row->item == HEADING && !pane->by_statement) {
+		const struct slice name = pane->speakers[row->group].name;
+
+		return name.ptr && finding_in_text(world, name);
+	}
+	if (row->item == HEADING || !quote_at_row(pane, row, &doc, &at))
+		return false;
+	quote = quote_of(world, doc, at);
+	return finding_in_span(world, doc, (struct span){quote->start, quote->end});
+}
+
+static struct todo step_found(struct quotes_pane *pane, const struct world *world, enum cmd_id cmd,
+    const struct cmd_args *args)
+{
+	const struct finding_list list = {
+	    pane->row_count, pane->listing.selected, row_matches, pane};
+	size_t at = pane->listing.selected;
+	const struct todo todo = finding_step(&list, world, cmd, args, &at);
+
+	listing_select(&pane->listing, at);
+	return todo;
+}
+
 static struct todo command(struct quotes_pane *pane, const struct world *world, enum cmd_id cmd,
     const struct cmd_args *args)
 {
@@ -558,6 +589,8 @@ static struct todo command(struct quotes_pane *pane, const struct world *world, 
 	case CMD_WHY: return explain(pane, world);
 	case CMD_CARD: return open_card(pane, world);
 	case CMD_FILTER: return set_filter(pane, world, args);
+	case CMD_SEARCH_NEXT:
+	case CMD_SEARCH_PREVIOUS: return step_found(pane, world, cmd, args);
 	case CMD_NOT_HERE: return todo_say("taking a quotation out is not in this version yet");
 	default: return todo_unknown();
 	}

@@ -586,6 +586,13 @@ static void count_places(const struct pane_read *read, const struct world *world
 		count += is_place;
 		nth += is_place && i <= index;
 	}
+	/* Hits are counted over all outlets: that is how n walks. */
+	for (size_t doc = 0; kind == JUMP_HIT && doc < world->story->count; doc++) {
+		const size_t others = doc == read->doc ? 0 : world->hits[doc].count;
+
+		count += others;
+		nth += doc < read->doc ? others : 0;
+	}
 	*ret_nth = nth;
 	*ret_count = count;
 }

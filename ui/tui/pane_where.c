@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "tui/finding.h"
 #include "tui/listing.h"
 #include "tui/saying.h"
 #include "tui/snippet.h"
@@ -277,6 +278,53 @@ static struct todo step_outlet(struct where *where, bool forward)
 	    forward ? "no outlet with a wording below" : "no outlet with a wording above");
 }
 
+/* The n-th wording in the order of the rows; NULL: there are not so many. */
+static const struct passage *nth_wording(
+    const struct where *where, size_t nth, size_t *ret_row, size_t *ret_occurrence)
+{
+	for (size_t row = 0; row < where->doc_count; row++) {
+		const size_t count = count_of(where, where->rows[row]);
+
+		if (nth < count) {
+			*ret_row = row;
+			*ret_occurrence = nth;
+			return occurrence(where, where->rows[row], nth);
+		}
+		nth -= count;
+	}
+	return NULL;
+}
+
+static bool wording_matches(const void *data, const struct world *world, size_t index)
+{
+	size_t row, at;
+	const struct passage *passage = nth_wording(data, index, &row, &at);
+
+	return passage &&
+	       finding_in_span(world, passage->doc, (struct span){passage->start, passage->end});
+}
+
+static struct todo step_found(
+    struct where *where, const struct world *world, enum cmd_id cmd, const struct cmd_args *args)
+{
+	struct finding_list list = {0, where->occurrence, wording_matches, where};
+	size_t at, row;
+	struct todo todo;
+
+	for (size_t i = 0; i < where->doc_count; i++) {
+		list.count += count_of(where, where->rows[i]);
+		if (i < where->listing.selected)
+			list.selected += count_of(where, where->rows[i]);
+	}
+	if (list.count > 0 && list.selected >= list.count)
+		list.selected = list.count - 1;
+	at = list.selected;
+	todo = finding_step(&list, world, cmd, args, &at);
+	if (!(todo.flags & TODO_UNKNOWN) && nth_wording(where, at, &row, &where->occurrence))
+		listing_select(&where->listing, row);
+	return todo;
+}
+
 static struct todo change_order(struct where *where)
 {
 	where->order = (enum where_order)((where->order + 1) % WHERE_ORDERS);
@@ -306,6 +354,8 @@ static struct todo where_update(
 	case CMD_GROUP_NEXT: return step_outlet(where, true);
 	case CMD_GROUP_PREVIOUS: return step_outlet(where, false);
 	case CMD_ORDER: return change_order(where);
+	case CMD_SEARCH_NEXT:
+	case CMD_SEARCH_PREVIOUS: return step_found(where, world, cmd, args);
 	case CMD_DEEPER:
 		if (!passage)
 			return todo_say("no wording in this outlet");
