@@ -283,7 +283,7 @@ static void compare__filter__shows_matching_rows(void **state)
 
 	(void)state;
 	pane->ops->update(pane, &hand.world, CMD_FILTER, &args);
-	hand_has(hand_draw(&hand, pane, usual), "5 outlets, 1 row ");
+	hand_has(hand_draw(&hand, pane, usual), "1 row of 3 with “answer” (& ends this)");
 	hand_command(&hand, pane, CMD_FILTER);
 	hand_has(hand_draw(&hand, pane, usual), "5 outlets, 3 rows ");
 	todo = hand_command(&hand, pane, CMD_FILTER);
@@ -328,7 +328,7 @@ static void compare__filter__looks_through_minor_rows(void **state)
 	alloc_free(hand_draw(&hand, pane, usual));
 	pane->ops->update(
 	    pane, &hand.world, CMD_FILTER, &(struct cmd_args){.text = slice_of("weapon")});
-	hand_has(hand_draw(&hand, pane, usual), "1 row of 3 with “weapon” 3 worded 2 not found");
+	hand_has(hand_draw(&hand, pane, usual), "1 row of 3 with “weapon” (& ends this) 3 worded 2");
 	hand_has(hand_status(&hand, pane), "| row 1 of 1 · only “weapon”");
 	hand_command(&hand, pane, CMD_FILTER);
 	hand_has(hand_draw(&hand, pane, usual), "2 rows of 3");

@@ -790,7 +790,8 @@ static void draw_strip(
 struct title_form {
 	const char *gap; /* between its parts */
 	enum { ORDER_FULL, ORDER_BRIEF, ORDER_LEFT_OUT } orders;
-	bool hints; /* which key shows the rows left out */
+	bool hints;   /* which key shows the rows left out */
+	bool outlets; /* how many: the columns say it as well */
 };
 
 static void add_row_count(const struct grid *grid, bool hints, struct buf *buf)
@@ -827,8 +828,10 @@ static void add_orders(const struct grid *grid, bool brief, struct buf *buf)
 /* The line at the top. */
 static void add_title(const struct grid *grid, const struct title_form *form, struct buf *buf)
 {
-	buf_add_format(buf, "%s%zu outlet%s, ", form->gap, grid->column_count,
-	    grid->column_count == 1 ? "" : "s");
+	buf_add_text(buf, form->gap);
+	if (form->outlets)
+		buf_add_format(
+		    buf, "%zu outlet%s, ", grid->column_count, grid->column_count == 1 ? "" : "s");
 	add_row_count(grid, form->hints, buf);
 	buf_add_format(
 	    buf, "%s%zu worded %zu not found", form->gap, grid->filled_count, grid->silent_count);
@@ -840,9 +843,10 @@ static void add_title(const struct grid *grid, const struct title_form *form, st
 
 void grid_draw_title(const struct grid *grid, struct canvas *canvas, struct rect rect)
 {
-	static const struct title_form forms[] = {{"   ", ORDER_FULL, true},
-	    {"  ", ORDER_FULL, true}, {"  ", ORDER_BRIEF, true}, {" ", ORDER_BRIEF, true},
-	    {" ", ORDER_LEFT_OUT, true}, {" ", ORDER_LEFT_OUT, false}};
+	static const struct title_form forms[] = {{"   ", ORDER_FULL, true, true},
+	    {"  ", ORDER_FULL, true, true}, {"  ", ORDER_BRIEF, true, true},
+	    {" ", ORDER_BRIEF, true, true}, {" ", ORDER_LEFT_OUT, true, true},
+	    {" ", ORDER_LEFT_OUT, true, false}, {" ", ORDER_LEFT_OUT, false, false}};
 	struct buf buf = {0};
 	int used;
 
