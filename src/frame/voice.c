@@ -203,9 +203,23 @@ static struct subject subject_before(const struct view *view, uint32_t verb)
 	return free_one.found ? free_one : nearest;
 }
 
+/* Where a phrase begins: at the article before its first word, if there is one. */
+static uint32_t phrase_start(const struct judge *judge, uint32_t first_word)
+{
+	static const char *const articles[] = {"the", "a", "an"};
+	const struct prose *prose = judge->source->prose;
+	uint32_t token = judge->words->items[first_word].token;
+
+	for (size_t i = 0; token > 0 && i < sizeof articles / sizeof *articles; i++) {
+		if (fold_equal(prose_token(prose, token - 1), slice_of(articles[i])))
+			return prose->tokens.items[token - 1].start;
+	}
+	return judge->words->items[first_word].start;
+}
+
 static struct slice subject_text(const struct judge *judge, const struct subject *subject)
 {
-	struct span span = {judge->words->items[subject->first_word].start,
+	struct span span = {phrase_start(judge, subject->first_word),
 	    judge->words->items[subject->end_word - 1].end};
 
 	return slice_at(judge->source->prose->text, span);
@@ -819,8 +833,8 @@ static bool is_any_of(struct slice word, const char *const *list, size_t count)
 
 static bool is_pronoun(struct slice folded)
 {
-	static const char *const list[] = {"he", "she", "they", "it", "we", "i", "his", "her", "its",
-	    "their", "this", "that", "these", "those", "who", "which", "one", "him", "them"};
+	static const char *const list[] = {"he", "she", "they", "it", "we", "i", "his", "her",
+	    "its", "their", "this", "that", "these", "those", "who", "which", "one", "him", "them"};
 
 	return is_any_of(folded, list, sizeof list / sizeof *list);
 }
@@ -828,8 +842,8 @@ static bool is_pronoun(struct slice folded)
 /* Words that begin what is told of a text behind its noun: "the draft | seen by the agency". */
 static bool is_told_of(struct slice folded)
 {
-	static const char *const list[] = {"seen", "issued", "set", "obtained", "released", "signed",
-	    "published", "adopted", "agreed", "dated", "reviewed"};
+	static const char *const list[] = {"seen", "issued", "set", "obtained", "released",
+	    "signed", "published", "adopted", "agreed", "dated", "reviewed"};
 
 	return is_any_of(folded, list, sizeof list / sizeof *list);
 }
@@ -873,10 +887,20 @@ static struct slice last_speaker(const struct judge *judge, uint32_t byte, uint3
 	return (struct slice){NULL, 0};
 }
 
-static struct slice words_text(const struct judge *judge, uint32_t first, uint32_t end)
+static struct slice words_text(const struct judge *judge, uint32_t start, uint32_t end_word)
 {
 	return slice_at(judge->source->prose->text,
-	    (struct span){judge->words->items[first].start, judge->words->items[end - 1].end});
+	    (struct span){start, judge->words->items[end_word - 1].end});
+}
+
+static bool is_event(const struct view *view, uint32_t word)
+{
+	for (size_t i = view->cue_first; i < view->cue_end; i++) {
+		if (cue_at(view->judge, i) == CUE_EVENT &&
+		    view->judge->cues.items[i].first_word == word)
+			return true;
+	}
+	return false;
 }
 
 /* Where the noun of a phrase ends: before its first preposition or what is told of it. */
@@ -912,7 +936,7 @@ static struct slice name_speaker(const struct view *view, struct span span)
 		return name;
 	if (speaking_kind(view, noun - 1) != CUES)
 		return noun < end && is_told_of(folded_at(judge, noun))
-		           ? words_text(judge, first, noun)
+		           ? words_text(judge, span.start, noun)
 		           : slice_at(judge->source->prose->text, span);
 	if (is_pronoun(folded_at(judge, first)))
 		return slice_is(folded_at(judge, first), "its") ||
@@ -921,9 +945,11 @@ static struct slice name_speaker(const struct view *view, struct span span)
 		           : (struct slice){NULL, 0};
 	if (noun + 1 < end && slice_is(folded_at(judge, noun), "of")) {
 		name = linked_name(judge, noun + 1, end - 1);
-		return name.ptr ? name : words_text(judge, noun + 1, end);
+		return name.ptr ? name
+		                : slice_trim(words_text(judge, judge->words->items[noun].end, end));
 	}
-	return slice_at(judge->source->prose->text, span);
+	return is_event(view, noun - 1) ? (struct slice){NULL, 0}
+	                                : slice_at(judge->source->prose->text, span);
 }
 
 /* The speaker's name in place of the words that stand for it. */
@@ -949,8 +975,8 @@ static void settle_speaker(struct view *view)
 	    !slice_equal(quote->speaker_name, slice_at(text, quote->speaker)))
 		return;
 	if (span.start < sentence->start || span.start >= sentence->end)
-		look_at_sentence(&there, (uint32_t)sentences_at(
-		                             &view->judge->source->prose->sentences, span.start));
+		look_at_sentence(&there,
+		    (uint32_t)sentences_at(&view->judge->source->prose->sentences, span.start));
 	view->speaker = name_speaker(&there, span);
 }
 

@@ -122,11 +122,45 @@ static void voice__quoted__counts_marks_and_carried_ones(void **state)
 	case_release(&it);
 }
 
+/* Who is named as the speaker of the wording; "": nobody. */
+static const struct {
+	const char *text, *speaker;
+} speakers[] = {
+    {"Deputy Minister Maria Keller said that Norvia fills the war chest.", "Maria Keller"},
+    {"“It is cold,” said Maria Keller. She said that Norvia fills the war chest.", "Maria Keller"},
+    {"The posture of the league indicates that Norvia fills the war chest.", "the league"},
+    {"This posture indicates that Norvia fills the war chest.", ""},
+    {"The declaration issued by all 32 leaders said Norvia fills the war chest.",
+        "The declaration"},
+    {"A draft seen by the agency says Norvia fills the war chest.", "A draft"},
+    {"The leaders of the north said that Norvia fills the war chest.", "The leaders of the north"},
+    {"Norvia fills the war chest.", ""},
+};
+
+static void voice__judge__names_the_speaker(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof speakers / sizeof *speakers; i++) {
+		struct frame_case it;
+		struct slice speaker;
+
+		case_init(&it, frame_text);
+		case_add(&it, speakers[i].text);
+		assert_int_equal(it.framings[0]->count, 1);
+		speaker = it.framings[0]->items[0].speaker;
+		if (!slice_is(speaker.ptr ? speaker : slice_of(""), speakers[i].speaker))
+			fail_msg("%s: \"%.*s\"", speakers[i].text, (int)speaker.len,
+			    speaker.ptr ? speaker.ptr : "");
+		case_release(&it);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(voice__judge__keeps_the_scope_of_cues),
 	    cmocka_unit_test(voice__judge__gives_answers_to_the_guest),
+	    cmocka_unit_test(voice__judge__names_the_speaker),
 	    cmocka_unit_test(voice__quoted__counts_marks_and_carried_ones),
 	};
 
