@@ -360,15 +360,20 @@ enum err_code analyse_start(const struct story *story, struct pool *pool,
 	return ERR_OK;
 }
 
+void analyse_cancel(struct analyse *analyse)
+{
+	pthread_mutex_lock(&analyse->lock);
+	analyse->cancelled = true;
+	pthread_cond_broadcast(&analyse->changed);
+	pthread_mutex_unlock(&analyse->lock);
+}
+
 /* pool_wait() and not a count of runners: a pool_cancel() may have dropped some. */
 void analyse_free(struct analyse *analyse)
 {
 	if (!analyse)
 		return;
-	pthread_mutex_lock(&analyse->lock);
-	analyse->cancelled = true;
-	pthread_cond_broadcast(&analyse->changed);
-	pthread_mutex_unlock(&analyse->lock);
+	analyse_cancel(analyse);
 	pool_wait(analyse->pool);
 	destroy(analyse);
 }

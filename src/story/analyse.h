@@ -42,6 +42,9 @@ enum err_code analyse_start(const struct story *story, struct pool *pool,
     void (*post)(struct analyse_result *result, void *data), void *data,
     struct analyse **ret_analyse) ATTR_MUST_CHECK;
 
+/* Let it stop as soon as the running articles are through; does not wait. Its end is not posted. */
+void analyse_cancel(struct analyse *analyse);
+
 /* Stop as soon as the running articles are through; waits for the pool's jobs. NULL is fine. */
 void analyse_free(struct analyse *analyse);
 void analyse_result_free(struct analyse_result *result);

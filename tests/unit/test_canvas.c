@@ -138,7 +138,7 @@ static void canvas__ascii__replaces_signs_only(void **state)
 	canvas.ascii = true;
 	canvas_put(&canvas, 0, 0, 24, slice_of("● ◐ ○ ◇ ✗ · ▌│“né”…"), STYLE_TEXT);
 	canvas_line_across(&canvas, 1, 0, 3, STYLE_BORDER);
-	shows(&canvas, "# ~ o \" x . ||\"né\".\n---\n");
+	shows(&canvas, "# ~ o \" x . ||\"né\"~\n---\n");
 	canvas_release(&canvas);
 }
 

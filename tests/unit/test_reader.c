@@ -327,6 +327,22 @@ static void reader__toggles__say_what_they_did(void **state)
 	leads_to("idle z b", "what is not the article: hidden");
 }
 
+/* Long lines of the help go on, and messages end with a whole word. */
+static void reader__narrow__cuts_no_words(void **state)
+{
+	struct reader reader;
+	const struct size size = {20, 40};
+
+	(void)state;
+	start(&reader);
+	assert_int_equal(run(&reader, size, "idle 6 ?"), 0);
+	assert_true(screen_has(&reader, "Keys in context"));
+	assert_true(screen_has(&reader, "sort by the left or the"));
+	assert_int_equal(run(&reader, size, "idle paste:x"), 0);
+	assert_true(screen_has(&reader, "pasted text runs no commands: open …"));
+	end(&reader);
+}
+
 static void reader__quit__asks_once_at_the_root(void **state)
 {
 	(void)state;
@@ -456,6 +472,7 @@ int main(void)
 	    cmocka_unit_test(reader__panes__split_link_and_close),
 	    cmocka_unit_test(reader__row__is_added_and_taken_back),
 	    cmocka_unit_test(reader__toggles__say_what_they_did),
+	    cmocka_unit_test(reader__narrow__cuts_no_words),
 	    cmocka_unit_test(reader__quit__asks_once_at_the_root),
 	    cmocka_unit_test(reader__signal__ends_cleanly),
 	    cmocka_unit_test(reader__unread_article__makes_the_status_1),

@@ -720,7 +720,7 @@ static void help(struct app *app, const struct cmd_args *args)
 	if (cmd != CMD_NONE)
 		helptext_command(&app->popup, app->keymap, app_context(app), cmd);
 	else
-		helptext_fill(&app->popup, app->keymap, app_context(app));
+		helptext_fill(&app->popup, app->keymap, app_context(app), app->layout.body.cols);
 }
 
 static void same_elsewhere(struct app *app)

@@ -314,7 +314,8 @@ static void take_article(struct app *app, struct analyse_result *result)
 	result->doc = NULL;
 	if (code != ERR_OK)
 		app_complain(app, "%s", err_text(code));
-	if (result->analysis) {
+	/* One that is there already may be read by a job, and stays. */
+	if (result->analysis && !app->story->items[result->index].analysis) {
 		count_analysis(app, result->analysis);
 		story_set_analysis_take(app->story, result->index, result->analysis);
 		result->analysis = NULL;

@@ -634,7 +634,7 @@ void carry_start(struct carrier *carrier)
 
 static void stop(struct carrier *carrier)
 {
-	if (jobs_stop(carrier->jobs))
+	if (jobs_cancel(carrier->jobs))
 		say(carrier, "stopped; R reads and analyses again");
 	else
 		say(carrier, "nothing is running; q leaves");

@@ -236,6 +236,42 @@ static const struct pane *focused_pane(const struct app *app)
 	return app->view == VIEW_READ ? readview_focused(&app->read) : app->panes[app->view];
 }
 
+/* The longest beginning that ends with a word and leaves room for " …"; empty: there is none. */
+static struct slice head_of_words(const struct canvas *canvas, struct slice text, int room)
+{
+	size_t end = 0;
+	int used = 0;
+
+	for (size_t byte = 0; byte < text.len && used <= room - 2;) {
+		struct cell cell;
+
+		if (text.ptr[byte] == ' ')
+			end = byte;
+		byte = cell_next(text, byte, canvas->widths, &cell);
+		used += cell.cells > 1 ? cell.cells : cell.width;
+	}
+	while (end > 0 && strchr(" ,;:(", text.ptr[end - 1]))
+		end--;
+	return (struct slice){text.ptr, end};
+}
+
+/* What does not fit is left out from the end, in whole words: the end matters least. */
+static void put_words(
+    struct canvas *canvas, int row, int col, int room, struct slice text, unsigned style)
+{
+	struct slice head = {NULL, 0};
+	int used;
+
+	if (width_of(canvas, text) > room)
+		head = head_of_words(canvas, text, room);
+	if (width_of(canvas, head) * 2 < room) {
+		canvas_put_fitted(canvas, row, col, room, text, style);
+		return;
+	}
+	used = canvas_put(canvas, row, col, room, head, style);
+	canvas_put(canvas, row, col + used, room - used, slice_of(" …"), style);
+}
+
 /* A message is cut from its end, what is selected too; the right end stays whole if it fits. */
 static void draw_line(struct canvas *canvas, const struct rect *rect, struct slice left,
     struct slice right, unsigned style)
@@ -247,7 +283,7 @@ static void draw_line(struct canvas *canvas, const struct rect *rect, struct sli
 		canvas_put(canvas, rect->row, rect->cols - cols - 1, cols, right, style);
 		room -= cols + 2;
 	}
-	canvas_put_fitted(canvas, rect->row, 1, room, left, style);
+	put_words(canvas, rect->row, 1, room, left, style);
 }
 
 static void add_hits(const struct app *app, struct buf *right)
@@ -265,6 +301,11 @@ static void draw_status(const struct app *app, struct canvas *canvas)
 	if (pane && pane->ops->status)
 		pane->ops->status(pane, &app->world, &left, &right);
 	add_hits(app, &right);
+	/* A message goes before where one is. */
+	if (app->said.len > 0 &&
+	    width_of(canvas, buf_slice(&app->said)) + width_of(canvas, buf_slice(&right)) + 4 >
+	        app->layout.status.cols)
+		buf_clear(&right);
 	if (app->keys[0]) {
 		buf_clear(&right);
 		buf_add_format(&right, "%s …", app->keys);

@@ -6,7 +6,18 @@
 
 #include "base/alloc.h"
 
-enum { KEY_COLS = 20 };
+enum {
+	MOST_KEY_COLS = 20,
+	LEAST_KEY_COLS = 8,
+	POPUP_COLS = 6,  /* what a popup's border and margins take */
+	MOST_COLS = 90,  /* of a line */
+	LEAST_HELP = 10, /* columns below which words are not kept whole */
+};
+
+/* How the help's two columns are divided. */
+struct columns {
+	int keys, help;
+};
 
 static const char *const titles[][2] = {
     {"read", "Keys in Read"},
@@ -14,7 +25,7 @@ static const char *const titles[][2] = {
     {"names", "Keys in Names"},
     {"quotes", "Keys in Quotes"},
     {"where", "Keys in Where"},
-    {"context", "Keys in In context"},
+    {"context", "Keys in context"},
 };
 
 static const char *title_of(unsigned context)
@@ -34,7 +45,8 @@ static const char *title_of(unsigned context)
  */
 static struct slice help_in(const struct command *command, unsigned context)
 {
-	const char *view = title_of(context) + strlen("Keys in ");
+	const char *view =
+	    context == CTX_CONTEXT ? "In context" : title_of(context) + strlen("Keys in ");
 	const char *part = command->help;
 	struct slice first = {part, strcspn(part, ";")};
 
@@ -50,16 +62,71 @@ static struct slice help_in(const struct command *command, unsigned context)
 	           : first;
 }
 
-static void add_line(struct popup *popup, const char *keys, struct slice help)
+/* The part of a text that fits into so many columns, cut between words where that is possible. */
+static struct slice fitting(struct slice text, int cols)
+{
+	size_t byte = 0, end = 0;
+	int used = 0;
+
+	while (byte < text.len) {
+		struct cell cell;
+		size_t next = cell_next(text, byte, NULL, &cell);
+
+		used += cell.width;
+		if (used > cols)
+			return (struct slice){text.ptr, end > 0 ? end : byte > 0 ? byte : next};
+		if (next == text.len || text.ptr[next] == ' ')
+			end = next;
+		byte = next;
+	}
+	return text;
+}
+
+/* Keys and what they do; what does not fit goes on in the next line. */
+static void add_line(
+    struct popup *popup, const char *keys, struct slice help, const struct columns *columns)
 {
 	struct buf line = {0};
-	size_t width = cells_width(slice_of(keys), NULL);
+	int width = (int)cells_width(slice_of(keys), NULL);
+	int room =
+	    width < columns->keys ? columns->help : columns->help + columns->keys - width - 2;
 
 	buf_add_text(&line, keys);
-	buf_add_repeat(&line, ' ', width < KEY_COLS ? KEY_COLS - width : 2);
-	buf_add_slice(&line, help);
-	popup_add_key(popup, buf_slice(&line), KEY_COLS);
+	buf_add_repeat(&line, ' ', width < columns->keys ? (size_t)(columns->keys - width) : 2);
+	do {
+		struct slice part = fitting(help, room > LEAST_HELP ? room : LEAST_HELP);
+
+		buf_add_slice(&line, part);
+		popup_add_key(popup, buf_slice(&line), columns->keys);
+		help = slice_trim((struct slice){help.ptr + part.len, help.len - part.len});
+		room = columns->help;
+		buf_clear(&line);
+		buf_add_repeat(&line, ' ', (size_t)columns->keys);
+	} while (help.len > 0 && !line.failed);
 	buf_release(&line);
+}
+
+/* The column of keys is as wide as the keys, but takes no more than a third of a narrow window. */
+static struct columns divide(const struct keymap *keymap, unsigned context, int cols)
+{
+	struct columns columns = {.keys = LEAST_KEY_COLS};
+	int room = cols - POPUP_COLS < MOST_COLS ? cols - POPUP_COLS : MOST_COLS;
+
+	for (unsigned id = CMD_NONE + 1; id < CMDS; id++) {
+		struct buf keys = {0};
+		int width;
+
+		if (command_at(id)->contexts & context)
+			keymap_add_keys(keymap, context, id, &keys);
+		width = (int)cells_width(buf_slice(&keys), NULL) + 2;
+		columns.keys = width > columns.keys ? width : columns.keys;
+		buf_release(&keys);
+	}
+	columns.keys = columns.keys < MOST_KEY_COLS ? columns.keys : MOST_KEY_COLS;
+	if (columns.keys > room / 3)
+		columns.keys = room / 3 > LEAST_KEY_COLS ? room / 3 : LEAST_KEY_COLS;
+	columns.help = room - columns.keys > LEAST_HELP ? room - columns.keys : LEAST_HELP;
+	return columns;
 }
 
 static void add_heading(struct popup *popup, const char *text)
@@ -83,7 +150,8 @@ static bool belongs(enum cmd_id cmd, unsigned context, int part, bool has_keys)
 	return part == (contexts == CTX_ALL ? 1 : 0);
 }
 
-static void add_part(struct popup *popup, const struct keymap *keymap, unsigned context, int part)
+static void add_part(struct popup *popup, const struct keymap *keymap, unsigned context, int part,
+    const struct columns *columns)
 {
 	static const char *const headings[] = {"This view", "All views", "Typed after :"};
 	bool has_heading = false;
@@ -99,17 +167,19 @@ static void add_part(struct popup *popup, const struct keymap *keymap, unsigned 
 			has_heading = true;
 			if (part == 2)
 				buf_add_format(&keys, ":%s", command->name);
-			add_line(popup, buf_text(&keys), help_in(command, context));
+			add_line(popup, buf_text(&keys), help_in(command, context), columns);
 		}
 		buf_release(&keys);
 	}
 }
 
-void helptext_fill(struct popup *popup, const struct keymap *keymap, unsigned context)
+void helptext_fill(struct popup *popup, const struct keymap *keymap, unsigned context, int cols)
 {
+	struct columns columns = divide(keymap, context, cols);
+
 	popup_open(popup, slice_of(title_of(context)));
 	for (int part = 0; part < 3; part++)
-		add_part(popup, keymap, context, part);
+		add_part(popup, keymap, context, part, &columns);
 }
 
 void helptext_command(
@@ -125,7 +195,7 @@ void helptext_command(
 	buf_clear(&line);
 	keymap_add_keys(keymap, context, cmd, &line);
 	if (line.len > 0)
-		add_line(popup, buf_text(&line), slice_of(""));
+		popup_add_key(popup, buf_slice(&line), (int)cells_width(buf_slice(&line), NULL));
 	buf_release(&line);
 }
 

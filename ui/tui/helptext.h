@@ -10,8 +10,11 @@
 #include "tui/keymap.h"
 #include "tui/popup.h"
 
-/* Every command of a view (one bit of enum cmd_context) with its keys; the view's own first. */
-void helptext_fill(struct popup *popup, const struct keymap *keymap, unsigned context);
+/*
+ * Every command of a view (one bit of enum cmd_context) with its keys; the view's own first.
+ *   cols  of the window; long lines go on in the next one
+ */
+void helptext_fill(struct popup *popup, const struct keymap *keymap, unsigned context, int cols);
 
 /* One command: name, arguments, help, keys. */
 void helptext_command(

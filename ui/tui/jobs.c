@@ -359,9 +359,32 @@ enum err_code jobs_search(struct jobs *jobs, struct slice pattern, bool plain, u
 
 /* ---- coming and going ---- */
 
+/* An analysis that was stopped has ended, too. */
+static void post_end(struct jobs *jobs)
+{
+	struct msg msg = {.kind = MSG_RESULT, .result = alloc_zero(1, sizeof *msg.result)};
+
+	if (!msg.result)
+		return;
+	msg.result->kind = ANALYSE_DONE;
+	post(jobs, &msg, false);
+}
+
+bool jobs_cancel(struct jobs *jobs)
+{
+	bool was_busy = jobs_busy(jobs);
+
+	/* No search has this number: one that is under way gives up. */
+	atomic_store(&jobs->search_number, UINT32_MAX);
+	if (jobs->analyse)
+		analyse_cancel(jobs->analyse);
+	if (jobs->analysing)
+		post_end(jobs);
+	return was_busy;
+}
+
 bool jobs_stop(struct jobs *jobs)
 {
-	struct msg msg = {.kind = MSG_RESULT};
 	bool was_busy = jobs_busy(jobs), was_analysing = jobs->analysing;
 
 	atomic_store(&jobs->stopping, true);
@@ -369,12 +392,8 @@ bool jobs_stop(struct jobs *jobs)
 	jobs->analyse = NULL;
 	pool_wait(jobs->helpers);
 	atomic_store(&jobs->stopping, false);
-	/* An analysis that was stopped has ended, too. */
-	msg.result = was_analysing ? alloc_zero(1, sizeof *msg.result) : NULL;
-	if (msg.result) {
-		msg.result->kind = ANALYSE_DONE;
-		post(jobs, &msg, false);
-	}
+	if (was_analysing)
+		post_end(jobs);
 	return was_busy;
 }
 

@@ -51,6 +51,12 @@ enum err_code jobs_lineup(struct jobs *jobs, const struct models *models, struct
 enum err_code jobs_search(struct jobs *jobs, struct slice pattern, bool plain, uint32_t number)
     ATTR_MUST_CHECK;
 
+/*
+ * Give up what runs without waiting: articles under way and a lineup still come to their end, and
+ * their messages are good. true: something was running.
+ */
+bool jobs_cancel(struct jobs *jobs);
+
 /* Give up what runs and wait for it; true: something was running. */
 bool jobs_stop(struct jobs *jobs);
 
