@@ -104,6 +104,25 @@ static void quotes__search__goes_to_quotations(void **state)
 	hand_close(&hand, pane);
 }
 
+static void quotes__filter__counts_what_is_shown(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	pane->ops->update(
+	    pane, &hand.world, CMD_FILTER, &(struct cmd_args){.text = slice_of("bloom")});
+	hand_has(hand_draw(&hand, pane, usual),
+	    "Quotes by speaker   1 speaker, 2 quotations, 15 words · only “bloom”\n");
+	hand_command(&hand, pane, CMD_FILTER);
+	hand_has(hand_draw(&hand, pane, usual), "2 speakers, 5 quotations, 21 words\n");
+	hand_command(&hand, pane, CMD_ORDER);
+	hand_has(hand_draw(&hand, pane, usual), "21 words   order:name\nAda Bloom");
+	hand_command(&hand, pane, CMD_ORDER);
+	hand_has(hand_draw(&hand, pane, usual), "21 words   order:outlets\nAda Bloom");
+	hand_close(&hand, pane);
+}
+
 static void quotes__draw__fits_any_size(void **state)
 {
 	struct hand hand;
@@ -155,6 +174,7 @@ static void quotes__draw__survives_without_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(quotes__filter__counts_what_is_shown),
 	    cmocka_unit_test(quotes__search__goes_to_quotations),
 	    cmocka_unit_test(quotes__draw__gives_shares_by_speaker),
 	    cmocka_unit_test(quotes__select__puts_statements_together),

@@ -89,6 +89,25 @@ static void where__search__goes_to_wordings(void **state)
 	hand_close(&hand, pane);
 }
 
+static void where__filter__shows_groups_that_match(void **state)
+{
+	struct cmd_args args = {.text = slice_of("answer")};
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_has(hand_draw(&hand, pane, usual), "   13 wordings in 5 outlets");
+	pane->ops->update(pane, &hand.world, CMD_FILTER, &args);
+	hand_has(hand_draw(&hand, pane, usual),
+	    "   4 wordings in 5 outlets   order:file · only “answer”\n");
+	hand_has(hand_draw(&hand, pane, usual), "\nb the answer");
+	args.text = slice_of("nothing of the kind");
+	assert_non_null(strstr(
+	    pane->ops->update(pane, &hand.world, CMD_FILTER, &args).message, "no group matches"));
+	hand_has(hand_draw(&hand, pane, usual), "   13 wordings in 5 outlets");
+	hand_close(&hand, pane);
+}
+
 static void where__draw__fits_any_size(void **state)
 {
 	struct hand hand;
@@ -140,6 +159,7 @@ static void where__draw__survives_without_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(where__filter__shows_groups_that_match),
 	    cmocka_unit_test(where__search__goes_to_wordings),
 	    cmocka_unit_test(where__draw__plots_letters_by_place),
 	    cmocka_unit_test(where__update__moves_along_and_across),

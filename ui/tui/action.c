@@ -949,7 +949,8 @@ void action_run(struct app *app, enum cmd_id cmd, const struct cmd_args *args)
 		return;
 	}
 	if (!run_work(app, cmd, args) && !run_shell(app, cmd, args))
-		app_say(app, "%s does nothing in this view", command_at(cmd)->name);
+		app_say(app, "not in this view: %.*s (? shows its keys)",
+		    (int)strcspn(command_at(cmd)->help, ";"), command_at(cmd)->help);
 }
 
 void action_todo(struct app *app, struct todo todo)

@@ -34,8 +34,12 @@ struct speaker {
 	struct slice name; /* borrowed from the analysis; .ptr NULL: nobody named */
 	uint32_t count;    /* quotations */
 	uint32_t words;    /* inside marks, over all outlets */
+	uint32_t outlets;  /* that quote them */
+	uint32_t last_doc; /* while counting outlets: one more than the last document */
 	uint32_t rank;     /* place among the speakers */
 };
+
+enum quotes_order { QUOTES_BY_WORDS, QUOTES_BY_NAME, QUOTES_BY_OUTLETS, QUOTES_ORDERS };
 
 /* A line of the list: a heading of a speaker or statement, or one of its quotations. */
 struct row {
@@ -50,15 +54,19 @@ struct quotes_pane {
 	bool filled;
 	struct quote_ref *refs; /* owned; by speaker's rank, document, place */
 	size_t ref_count, ref_capacity;
-	struct speaker *speakers; /* owned; most words first */
+	struct speaker *speakers; /* owned; as `order` says, whoever is not named last */
 	size_t speaker_count, speaker_capacity;
 	uint32_t *doc_words; /* owned: quoted words of each document */
 	size_t doc_count;
 	uint64_t all_words;
+	uint32_t most_words; /* of one speaker */
+	enum quotes_order order;
 	struct statements *statements; /* owned; NULL: not asked for yet */
 	struct row *rows;              /* owned */
 	size_t row_count, row_capacity;
 	struct listing listing;
+	size_t shown_groups, shown_quotes; /* that pass the filter */
+	uint64_t shown_words;
 	bool by_statement;
 	struct buf filter;
 	uint32_t doc, quote; /* selected, for when the articles change */
@@ -157,6 +165,8 @@ static enum err_code add_quote(struct quotes_pane *pane, struct map *map, const 
 	pane->refs[pane->ref_count++] = ref;
 	pane->speakers[ref.speaker].count++;
 	pane->speakers[ref.speaker].words += ref.words;
+	pane->speakers[ref.speaker].outlets += pane->speakers[ref.speaker].last_doc != doc + 1;
+	pane->speakers[ref.speaker].last_doc = doc + 1;
 	pane->doc_words[doc] += ref.words;
 	pane->all_words += ref.words;
 	return ERR_OK;
@@ -183,22 +193,42 @@ static enum err_code gather(struct quotes_pane *pane, const struct world *world)
 }
 
 struct ranked {
+	struct slice name;
+	uint32_t outlets; /* 0 where the order does not ask for them */
 	uint32_t words, count, speaker;
-	bool named;
+	bool named, by_name;
 };
 
-/* Named speakers first, then by words, then by quotations. */
-static int by_words(const void *a_ptr, const void *b_ptr)
+/* Named speakers first, then as the order says: by name, by outlets, by words; then by quotations. */
+static int by_order(const void *a_ptr, const void *b_ptr)
 {
 	const struct ranked *a = a_ptr, *b = b_ptr;
+	const int names = a->by_name ? slice_compare(a->name, b->name) : 0;
 
 	if (a->named != b->named)
 		return a->named ? -1 : 1;
+	if (names != 0)
+		return names;
+	if (a->outlets != b->outlets)
+		return a->outlets > b->outlets ? -1 : 1;
 	if (a->words != b->words)
 		return a->words > b->words ? -1 : 1;
 	if (a->count != b->count)
 		return a->count > b->count ? -1 : 1;
 	return a->speaker < b->speaker ? -1 : a->speaker > b->speaker;
+}
+
+static struct ranked rank_of(const struct quotes_pane *pane, uint32_t index)
+{
+	const struct speaker *speaker = &pane->speakers[index];
+
+	return (struct ranked){.name = speaker->name.ptr ? speaker->name : slice_of(""),
+	    .outlets = pane->order == QUOTES_BY_OUTLETS ? speaker->outlets : 0,
+	    .words = speaker->words,
+	    .count = speaker->count,
+	    .speaker = index,
+	    .named = speaker->name.ptr != NULL,
+	    .by_name = pane->order == QUOTES_BY_NAME};
 }
 
 static int by_speaker(const void *a_ptr, const void *b_ptr)
@@ -212,7 +242,7 @@ static int by_speaker(const void *a_ptr, const void *b_ptr)
 	return a->quote < b->quote ? -1 : a->quote > b->quote;
 }
 
-/* Sort speakers by their words, and the quotations by speaker. */
+/* Sort speakers, and the quotations by speaker. */
 static enum err_code rank_speakers(struct quotes_pane *pane)
 {
 	struct ranked *ranked = alloc_zero(pane->speaker_count, sizeof(*ranked));
@@ -224,12 +254,14 @@ static enum err_code rank_speakers(struct quotes_pane *pane)
 		return ERR_NOMEM;
 	}
 	for (size_t i = 0; i < pane->speaker_count; i++)
-		ranked[i] = (struct ranked){pane->speakers[i].words, pane->speakers[i].count,
-		    (uint32_t)i, pane->speakers[i].name.ptr != NULL};
-	qsort(ranked, pane->speaker_count, sizeof(*ranked), by_words);
+		ranked[i] = rank_of(pane, (uint32_t)i);
+	qsort(ranked, pane->speaker_count, sizeof(*ranked), by_order);
+	pane->most_words = 0;
 	for (size_t i = 0; i < pane->speaker_count; i++) {
 		sorted[i] = pane->speakers[ranked[i].speaker];
 		pane->speakers[ranked[i].speaker].rank = (uint32_t)i;
+		if (sorted[i].words > pane->most_words)
+			pane->most_words = sorted[i].words;
 	}
 	for (size_t i = 0; i < pane->ref_count; i++)
 		pane->refs[i].speaker = pane->speakers[pane->refs[i].speaker].rank;
@@ -255,6 +287,10 @@ static bool add_row(struct quotes_pane *pane, uint32_t group, uint32_t item)
 		return false;
 	pane->rows = grown;
 	pane->rows[pane->row_count++] = (struct row){group, item};
+	pane->shown_groups += item == HEADING;
+	pane->shown_quotes += item != HEADING;
+	if (item != HEADING && !pane->by_statement)
+		pane->shown_words += pane->refs[item].words;
 	return true;
 }
 
@@ -316,7 +352,8 @@ static bool fill_by_statement(struct quotes_pane *pane, const struct world *worl
 
 static void fill_rows(struct quotes_pane *pane, const struct world *world)
 {
-	pane->row_count = 0;
+	pane->row_count = pane->shown_groups = pane->shown_quotes = 0;
+	pane->shown_words = 0;
 	if (!world->story || !pane->doc_words)
 		return;
 	if (!(pane->by_statement ? fill_by_statement(pane, world) : fill_by_speaker(pane, world)))
@@ -480,6 +517,25 @@ static struct todo set_filter(
 	return todo_say(given ? "quotations filtered; & shows all again" : "all quotations");
 }
 
+static struct todo change_order(struct quotes_pane *pane, const struct world *world)
+{
+	static const char *const said[QUOTES_ORDERS] = {"speakers by quoted words: most first",
+	    "speakers by name", "speakers by outlets: who is quoted by most of them first"};
+	uint32_t doc = 0, quote = 0;
+	const bool had = quote_at_row(pane, current(pane), &doc, &quote);
+
+	if (pane->by_statement)
+		return todo_say("statements have one order: most outlets first");
+	pane->order = (enum quotes_order)((pane->order + 1) % QUOTES_ORDERS);
+	if (rank_speakers(pane) != ERR_OK)
+		return todo_say("out of memory");
+	fill_rows(pane, world);
+	settle(pane);
+	if (had)
+		select_quote(pane, doc, quote);
+	return todo_say(said[pane->order]);
+}
+
 static struct todo open_card(const struct quotes_pane *pane, const struct world *world)
 {
 	uint32_t doc, quote, name = NAME_NONE;
@@ -589,6 +645,7 @@ static struct todo command(struct quotes_pane *pane, const struct world *world, 
 	case CMD_WHY: return explain(pane, world);
 	case CMD_CARD: return open_card(pane, world);
 	case CMD_FILTER: return set_filter(pane, world, args);
+	case CMD_ORDER: return change_order(pane, world);
 	case CMD_SEARCH_NEXT:
 	case CMD_SEARCH_PREVIOUS: return step_found(pane, world, cmd, args);
 	case CMD_NOT_HERE: return todo_say("taking a quotation out is not in this version yet");
@@ -617,18 +674,19 @@ static struct slice outlet_of(const struct world *world, uint32_t doc)
 
 static void draw_title(const struct quotes_pane *pane, struct canvas *canvas, struct rect rect)
 {
+	static const char *const orders[QUOTES_ORDERS] = {"", "   order:name", "   order:outlets"};
 	struct buf buf = {0};
 
 	if (pane->by_statement)
 		buf_add_format(&buf,
 		    "Quotes by statement   %zu statement%s in more than one outlet",
-		    pane->statements ? pane->statements->count : 0,
-		    pane->statements && pane->statements->count == 1 ? "" : "s");
+		    pane->shown_groups, pane->shown_groups == 1 ? "" : "s");
 	else
 		buf_add_format(&buf,
-		    "Quotes by speaker   %zu speaker%s, %zu quotation%s, %llu words",
-		    pane->speaker_count, pane->speaker_count == 1 ? "" : "s", pane->ref_count,
-		    pane->ref_count == 1 ? "" : "s", (unsigned long long)pane->all_words);
+		    "Quotes by speaker   %zu speaker%s, %zu quotation%s, %llu words%s",
+		    pane->shown_groups, pane->shown_groups == 1 ? "" : "s", pane->shown_quotes,
+		    pane->shown_quotes == 1 ? "" : "s", (unsigned long long)pane->shown_words,
+		    orders[pane->order]);
 	listing_add_filter(&buf, buf_slice(&pane->filter));
 	canvas_put_fitted(
 	    canvas, rect.row, rect.col, rect.cols, buf_slice(&buf), STYLE_HEADING | STYLE_BOLD);
@@ -695,9 +753,7 @@ static void draw_speaker(const struct quotes_pane *pane, const struct world *wor
 	    speaker->name.ptr ? speaker->name : slice_of("(nobody named)"),
 	    STYLE_HEADING | STYLE_BOLD);
 	if (rect.cols > label + BAR_COLS) {
-		bar_draw(canvas, row, rect.col + used, BAR_COLS, speaker->words,
-		    pane->speakers[0].words > speaker->words ? pane->speakers[0].words
-		                                             : speaker->words,
+		bar_draw(canvas, row, rect.col + used, BAR_COLS, speaker->words, pane->most_words,
 		    STYLE_QUOTE);
 		used += BAR_COLS + 1;
 		buf_add_format(&buf, "%u word%s %u %%   ", speaker->words,

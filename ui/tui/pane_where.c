@@ -26,6 +26,8 @@ struct where {
 	size_t *first;               /* owned: first[doc] in passages; one more than documents */
 	uint32_t *rows;              /* owned: documents in the order shown */
 	size_t doc_count;
+	size_t passage_count;   /* of passages: those whose group the filter lets through */
+	struct buf filter;      /* only groups whose title holds it */
 	struct listing listing; /* of rows */
 	size_t occurrence;      /* selected, of the row's document */
 	enum where_order order;
@@ -60,24 +62,31 @@ static int by_place(const void *a_ptr, const void *b_ptr)
 	return a->index < b->index ? -1 : a->index > b->index;
 }
 
+static bool group_passes(const struct where *where, const struct lineup *lineup, uint32_t facet)
+{
+	return snippet_holds(lineup->frame->facets[facet].title, buf_slice(&where->filter));
+}
+
 static bool sort_passages(struct where *where, const struct lineup *lineup)
 {
 	struct placed *placed = alloc_zero(lineup->passage_count, sizeof(*placed));
-	size_t at = 0;
+	size_t at = 0, count = 0;
 
 	if (!placed)
 		return false;
 	for (size_t i = 0; i < lineup->passage_count; i++)
-		placed[i] = (struct placed){
-		    lineup->passages[i].doc, lineup->passages[i].start, (uint32_t)i};
-	qsort(placed, lineup->passage_count, sizeof(*placed), by_place);
-	for (size_t i = 0; i < lineup->passage_count; i++)
+		if (group_passes(where, lineup, lineup->passages[i].facet))
+			placed[count++] = (struct placed){
+			    lineup->passages[i].doc, lineup->passages[i].start, (uint32_t)i};
+	qsort(placed, count, sizeof(*placed), by_place);
+	for (size_t i = 0; i < count; i++)
 		where->passages[i] = placed[i].index;
 	for (size_t doc = 0; doc <= lineup->doc_count; doc++) {
-		while (at < lineup->passage_count && placed[at].doc < doc)
+		while (at < count && placed[at].doc < doc)
 			at++;
 		where->first[doc] = at;
 	}
+	where->passage_count = count;
 	alloc_free(placed);
 	return true;
 }
@@ -335,6 +344,32 @@ static struct todo change_order(struct where *where)
 	                                               : "outlets in the order of the files");
 }
 
+static struct todo set_filter(
+    struct where *where, const struct world *world, const struct cmd_args *args)
+{
+	const bool given = args && args->text.ptr && args->text.len > 0;
+	const struct lineup *lineup = world->lineup ? world->lineup->lineup : NULL;
+	struct buf prompt = {0};
+
+	if (!given && where->filter.len == 0) {
+		buf_add_text(&prompt, "filter ");
+		return todo_text(REQUEST_PROMPT, &prompt);
+	}
+	buf_clear(&where->filter);
+	if (given)
+		buf_add_slice(&where->filter, args->text);
+	refill(where, lineup);
+	if (given && where->passage_count == 0) {
+		buf_clear(&where->filter);
+		refill(where, lineup);
+		settle(where);
+		return todo_say("no group matches; all groups are shown");
+	}
+	where->occurrence = 0;
+	settle(where);
+	return todo_say(given ? "only groups that match; & shows all again" : "all groups");
+}
+
 static struct todo where_update(
     struct pane *pane, const struct world *world, enum cmd_id cmd, const struct cmd_args *args)
 {
@@ -354,6 +389,7 @@ static struct todo where_update(
 	case CMD_GROUP_NEXT: return step_outlet(where, true);
 	case CMD_GROUP_PREVIOUS: return step_outlet(where, false);
 	case CMD_ORDER: return change_order(where);
+	case CMD_FILTER: return set_filter(where, world, args);
 	case CMD_SEARCH_NEXT:
 	case CMD_SEARCH_PREVIOUS: return step_found(where, world, cmd, args);
 	case CMD_DEEPER:
@@ -458,6 +494,8 @@ static void draw_legend(const struct where *where, struct canvas *canvas, struct
 		const char letter[3] = {saying_letter((uint32_t)i), ' ', '\0'};
 		const int width = 4 + (int)cells_width(frame->facets[i].title, canvas->widths);
 
+		if (!group_passes(where, where->lineup, (uint32_t)i))
+			continue;
 		if (used > 0 && used + width > rect.cols) {
 			row++;
 			used = 0;
@@ -477,10 +515,10 @@ static void draw_title(const struct where *where, struct canvas *canvas, struct 
 	int used = canvas_put(canvas, rect.row, rect.col, rect.cols, where->lineup->frame->title,
 	    STYLE_HEADING | STYLE_BOLD);
 
-	buf_add_format(&buf, "   %zu wording%s in %zu outlet%s   order:%s",
-	    where->lineup->passage_count, where->lineup->passage_count == 1 ? "" : "s",
-	    where->doc_count, where->doc_count == 1 ? "" : "s",
-	    where->order == WHERE_BY_COUNT ? "most" : "file");
+	buf_add_format(&buf, "   %zu wording%s in %zu outlet%s   order:%s", where->passage_count,
+	    where->passage_count == 1 ? "" : "s", where->doc_count,
+	    where->doc_count == 1 ? "" : "s", where->order == WHERE_BY_COUNT ? "most" : "file");
+	listing_add_filter(&buf, buf_slice(&where->filter));
 	canvas_put_fitted(
 	    canvas, rect.row, rect.col + used, rect.cols - used, buf_slice(&buf), STYLE_HEADING);
 	buf_release(&buf);
@@ -608,8 +646,11 @@ static struct todo where_click(struct pane *pane, const struct world *world, int
 
 static void where_free(struct pane *pane)
 {
-	forget((struct where *)pane);
-	alloc_free(pane);
+	struct where *where = (struct where *)pane;
+
+	forget(where);
+	buf_release(&where->filter);
+	alloc_free(where);
 }
 
 static const struct pane_ops where_ops = {
