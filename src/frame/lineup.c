@@ -565,24 +565,31 @@ static struct slice wording_of(const struct maker *maker, const struct passage *
 	    maker->sources[passage->doc].prose->text, (struct span){passage->start, passage->end});
 }
 
-/* Different wordings of a line, shown ones first; returns how many. */
-static size_t query_of(
-    const struct maker *maker, const struct lineup_line *line, struct slice wordings_out[])
+/* Different wordings of a line and the sentences they stand in; returns how many. */
+static size_t query_of(const struct maker *maker, const struct lineup_line *line,
+    struct slice wordings_out[], struct slice contexts_out[])
 {
 	size_t count = 0;
 
 	for (size_t d = 0; d < maker->lineup->doc_count && count < QUERY_WORDINGS; d++) {
 		const struct lineup_cell *cell = &line->cells[d];
+		const struct sentence *sentence;
+		const struct passage *passage;
 		struct slice text;
 		bool seen = false;
 
 		if (cell->passage_count == 0)
 			continue;
-		text = wording_of(maker, &maker->lineup->passages[cell->passages[0]]);
+		passage = &maker->lineup->passages[cell->passages[0]];
+		text = wording_of(maker, passage);
 		for (size_t i = 0; i < count && !seen; i++)
 			seen = slice_equal(wordings_out[i], text);
-		if (!seen)
-			wordings_out[count++] = text;
+		if (seen)
+			continue;
+		sentence = &maker->sources[d].prose->sentences.items[passage->sentence];
+		contexts_out[count] = slice_at(
+		    maker->sources[d].prose->text, (struct span){sentence->start, sentence->end});
+		wordings_out[count++] = text;
 	}
 	if (count == 0)
 		wordings_out[count++] = line->wording;
@@ -624,8 +631,8 @@ static enum err_code add_nearest(struct maker *maker, struct lineup_line *line, 
 
 static enum err_code find_nearest(struct maker *maker, struct lineup_line *line)
 {
-	struct slice wordings[QUERY_WORDINGS];
-	size_t count = query_of(maker, line, wordings);
+	struct slice wordings[QUERY_WORDINGS], contexts[QUERY_WORDINGS];
+	size_t count = query_of(maker, line, wordings, contexts);
 	enum err_code code = ERR_OK;
 	bool wanted = false;
 
@@ -633,8 +640,8 @@ static enum err_code find_nearest(struct maker *maker, struct lineup_line *line)
 		wanted = line->cells[d].passage_count == 0 && maker->known[d];
 	if (!wanted || count == 0)
 		return ERR_OK;
-	code = similarity_rank(
-	    maker->similarity, maker->set, wordings, count, NULL, 0, maker->scores, maker->whys);
+	code = similarity_rank(maker->similarity, maker->set, wordings, count, contexts, count,
+	    maker->scores, maker->whys);
 	for (size_t d = 0; d < maker->lineup->doc_count && code == ERR_OK; d++) {
 		if (line->cells[d].passage_count == 0 && maker->known[d])
 			code = add_nearest(maker, line, d);
