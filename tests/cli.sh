@@ -157,6 +157,27 @@ done
 expect 0 "compare as csv" "$program" compare --frame port.frame --format csv story silent.txt
 has out ",not found,machine,"
 ! grep -q ",silent," out || failed "csv claims silence"
+
+# ---- proposed rows ----
+mkdir dam
+printf 'Outlet: North\n\nEnvoys called the dam a "secret gift" to the miners.\n' >dam/1.txt
+printf 'Outlet: South\n\nA lawyer spoke of a "hidden gift" to the miners.\n' >dam/2.txt
+printf 'Outlet: East\n\nDockers heard of a generous gift to the miners.\n' >dam/3.txt
+expect 0 "frames suggest" "$program" frames suggest dam
+has out "secret gift"
+has out "1 quotes it: South"
+expect 0 "frames suggest, a file" "$program" frames suggest --format frame dam
+cp out mine.frame
+expect 0 "the proposed frame is one" "$program" frames check mine.frame
+expect 0 "and compares" "$program" compare --frame mine.frame dam
+expect 0 "compare without a frame that fits" "$program" compare dam
+has out "roposed"
+has err "proposed by the program"
+expect 0 "the same for machines" "$program" compare --format jsonl dam
+has out '"frame":"proposed"'
+expect 2 "suggest, no such format" "$program" frames suggest --format csv dam
+expect 1 "one outlet proposes nothing" "$program" frames suggest dam/1.txt
+
 for format in text markdown csv jsonl; do
 	expect 0 "export as $format" "$program" export --frame port.frame --format $format story
 	has out "Ann Gray"

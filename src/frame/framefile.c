@@ -30,6 +30,7 @@ struct builder {
 	const char *file; /* as the errors name it */
 	struct stemmer *stemmer;
 	struct errors *errors;
+	enum term_source source;
 };
 
 static void errors_add(const struct err *err, void *data)
@@ -179,7 +180,7 @@ static enum err_code add_term(struct builder *builder, const struct scan_value *
 		    .pattern = pattern,
 		    .line = value->line,
 		    .kind = (uint8_t)kind,
-		    .source = TERM_FROM_FILE};
+		    .source = (uint8_t)builder->source};
 	else
 		complain(builder, code, value->line, err.detail, nothing);
 	return ERR_OK;
@@ -360,9 +361,9 @@ static enum err_code build(struct builder *builder, struct slice text, const cha
 
 /* Read all of a text. ERR_NOMEM, or ERR_OK with the errors sorted by line. */
 static enum err_code read_frame(struct slice text, const char *id, const char *file,
-    struct errors *errors, struct frame **ret_frame)
+    enum term_source source, struct errors *errors, struct frame **ret_frame)
 {
-	struct builder builder = {.file = file, .errors = errors};
+	struct builder builder = {.file = file, .errors = errors, .source = source};
 	enum err_code code = ERR_NOMEM;
 
 	builder.frame = alloc_zero(1, sizeof *builder.frame);
@@ -385,11 +386,11 @@ out:
 }
 
 static enum err_code read_or_fail(struct slice text, const char *id, const char *file,
-    struct frame **ret_frame, struct err *ret_err)
+    enum term_source source, struct frame **ret_frame, struct err *ret_err)
 {
 	struct errors errors = {0};
 	struct frame *frame = NULL;
-	enum err_code code = read_frame(text, id, file, &errors, &frame);
+	enum err_code code = read_frame(text, id, file, source, &errors, &frame);
 
 	if (code != ERR_OK) {
 		code = err_set(ret_err, code, file, 0, NULL);
@@ -419,7 +420,12 @@ static void name_of(const char *path, struct buf *ret_name)
 enum err_code frame_parse(
     struct slice text, const char *name, struct frame **ret_frame, struct err *ret_err)
 {
-	return read_or_fail(text, name, name, ret_frame, ret_err);
+	return read_or_fail(text, name, name, TERM_FROM_FILE, ret_frame, ret_err);
+}
+
+enum err_code frame_parse_proposed(struct slice text, const char *name, struct frame **ret_frame)
+{
+	return read_or_fail(text, name, name, TERM_PROPOSED, ret_frame, NULL);
 }
 
 enum err_code frame_load(const char *path, struct frame **ret_frame, struct err *ret_err)
@@ -431,7 +437,7 @@ enum err_code frame_load(const char *path, struct frame **ret_frame, struct err 
 		name_of(path, &name);
 		code = name.failed ? err_set(ret_err, ERR_NOMEM, path, 0, NULL)
 		                   : read_or_fail(buf_slice(&bytes), buf_text(&name), path,
-		                         ret_frame, ret_err);
+		                         TERM_FROM_FILE, ret_frame, ret_err);
 	}
 	buf_release(&bytes);
 	buf_release(&name);
@@ -448,7 +454,7 @@ enum err_code frame_check(
 	enum err_code code = file_read(path, MAX_FILE, &bytes, &err);
 
 	if (code == ERR_OK)
-		code = read_frame(buf_slice(&bytes), "", path, &errors, &frame);
+		code = read_frame(buf_slice(&bytes), "", path, TERM_FROM_FILE, &errors, &frame);
 	else
 		errors_add(&err, &errors);
 	for (size_t i = 0; i < errors.count; i++)

@@ -55,6 +55,10 @@ enum err_code frame_check(
 enum err_code frame_parse(struct slice text, const char *name, struct frame **ret_frame,
     struct err *ret_err) ATTR_MUST_CHECK;
 
+/* The same for a text of the program's own: its terms have the source TERM_PROPOSED. */
+enum err_code frame_parse_proposed(struct slice text, const char *name, struct frame **ret_frame)
+    ATTR_MUST_CHECK;
+
 /*
  * A copy with one more facet that holds one typed phrase ("lifeline", "no limits"): the reader's
  * `:row`. base NULL: a frame of this facet alone. ERR_PATTERN: nothing in it to match.

@@ -10,7 +10,7 @@
 #include "base/place.h"
 
 /* Articles that are looked at: the choice must not cost as much as the analysis. */
-enum { MAX_LOOKED_AT = 200 };
+enum { MAX_LOOKED_AT = 200, MAX_PROPOSED = 12 };
 
 struct fit {
 	size_t doc_count, wording_count;
@@ -131,4 +131,44 @@ enum err_code fitting_frame(
 	}
 	*ret_frame = choice.best;
 	return ERR_OK;
+}
+
+/* ---- proposals ---- */
+
+enum err_code fitting_suggestions(
+    const struct story *story, const struct models *models, struct suggestions **ret_suggestions)
+{
+	struct frame_source *sources = alloc_zero(story->count + 1, sizeof *sources);
+	enum err_code code;
+
+	if (!sources)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < story->count; i++) {
+		const struct story_item *item = &story->items[i];
+
+		if (item->doc && item->analysis)
+			sources[i] = analysis_source(item->doc, item->analysis);
+	}
+	code = suggestions_new(
+	    sources, story->count, models->similarity, MAX_PROPOSED, ret_suggestions);
+	alloc_free(sources);
+	return code;
+}
+
+enum err_code fitting_proposed_frame(
+    const struct story *story, const struct models *models, struct frame **ret_frame)
+{
+	struct suggestions *suggestions = NULL;
+	enum err_code code = fitting_suggestions(story, models, &suggestions);
+
+	if (code == ERR_OK)
+		code = suggestions_frame(suggestions, ret_frame);
+	suggestions_free(suggestions);
+	return code;
+}
+
+bool fitting_is_proposed(const struct frame *frame)
+{
+	return frame->facet_count > 0 && frame->facets[0].term_count > 0 &&
+	       frame->facets[0].terms[0].source == TERM_PROPOSED;
 }

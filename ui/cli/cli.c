@@ -156,6 +156,12 @@ void cli_skip_text(struct cli *cli, const char *format, ...)
 	worsen(cli, CLI_SKIPPED);
 }
 
+void cli_note(struct cli *cli, const char *text)
+{
+	if (!cli->quiet)
+		say(cli, text);
+}
+
 void cli_fail(struct cli *cli, const struct err *err)
 {
 	say_err(cli, err);

@@ -91,6 +91,9 @@ void cli_misuse(struct cli *cli, const char *format, ...) ATTR_FORMAT(2, 3);
 void cli_skip(struct cli *cli, const struct err *err);
 void cli_skip_text(struct cli *cli, const char *format, ...) ATTR_FORMAT(2, 3);
 
+/* Nothing is wrong, but a person should know. */
+void cli_note(struct cli *cli, const char *text);
+
 /* Input or output failed: status 3; the command should return. */
 void cli_fail(struct cli *cli, const struct err *err);
 void cli_fail_code(struct cli *cli, enum err_code code);

@@ -25,7 +25,8 @@ static void print(
 	enum err_code code;
 
 	if (!story->lineup) {
-		cli_skip_text(cli, "no frame fits these articles; name one with --frame");
+		cli_skip_text(cli, "no frame fits these articles and they propose no rows; "
+		                   "name one with --frame");
 		return;
 	}
 	if (story->lineup->lineup->filled_count == 0)
@@ -36,6 +37,17 @@ static void print(
 	else
 		cli_fail_code(cli, code);
 	buf_release(&buf);
+}
+
+/* No frame fits: rows of the program's own, said to be such. */
+static bool propose(struct cli *cli, struct cli_story *story)
+{
+	if (!cli_story_propose(cli, story))
+		return false;
+	if (story->lineup && !cli->quiet)
+		cli_note(cli, "no frame fits these articles: the rows are proposed by the program; "
+		              "--frame names one");
+	return true;
 }
 
 void cli_compare(struct cli *cli)
@@ -56,7 +68,7 @@ void cli_compare(struct cli *cli)
 	if (!cli_number(cli, "width", 1, 10000, (long)cli_columns(cli), &columns) ||
 	    !cli_story_analyse(cli, true, &story))
 		return;
-	if (cli_story_line_up(cli, &story))
+	if (cli_story_line_up(cli, &story) && (story.lineup || propose(cli, &story)))
 		print(cli, &story, format, (size_t)columns);
 	cli_story_release(&story);
 }

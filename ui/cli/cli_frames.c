@@ -7,8 +7,10 @@
 
 #include "base/place.h"
 #include "cli/cli.h"
+#include "cli/cli_story.h"
 #include "frame/framefile.h"
 #include "frame/framenames.h"
+#include "story/fitting.h"
 
 static void list_one(struct cli *cli, const char *name)
 {
@@ -162,6 +164,73 @@ static void check(struct cli *cli, const char *path)
 	buf_release(&line);
 }
 
+/* "  decisive enabler      3 outlets, 2 quote it: Bloomberg, Foreign Policy, Jadetimes" */
+static void add_wording(
+    struct buf *text, const struct story *story, const struct suggested_wording *wording)
+{
+	size_t before = text->len;
+
+	buf_add_text(text, "    ");
+	cli_add_safe(text, wording->text);
+	buf_add_repeat(text, ' ', text->len - before < 28 ? 28 - (text->len - before) : 1);
+	buf_add_format(text, "%u outlet%s", wording->doc_count, wording->doc_count == 1 ? "" : "s");
+	if (wording->quoted_count > 0)
+		buf_add_format(text, ", %u quote%s it", wording->quoted_count,
+		    wording->quoted_count == 1 ? "s" : "");
+	for (uint32_t i = 0; i < wording->doc_count; i++) {
+		buf_add_text(text, i > 0 ? ", " : ": ");
+		cli_add_safe(text, doc_outlet_name(story->items[wording->docs[i]].doc));
+	}
+	buf_add_byte(text, '\n');
+}
+
+static void print_suggestions(struct cli *cli, const struct story *story,
+    const struct suggestions *suggestions, bool as_frame)
+{
+	struct buf text = {0};
+
+	if (as_frame)
+		suggestions_write_frame(suggestions, &text);
+	for (size_t i = 0; !as_frame && i < suggestions->count; i++) {
+		const struct suggestion *item = &suggestions->items[i];
+
+		buf_add_format(&text, "%2zu  ", i + 1);
+		cli_add_safe(&text, item->title);
+		buf_add_format(&text, "  (%u outlets)\n", item->doc_count);
+		for (uint32_t k = 0; k < item->wording_count; k++)
+			add_wording(&text, story, &item->wordings[k]);
+	}
+	cli_out_buf(cli, &text);
+	buf_release(&text);
+}
+
+static void suggest(struct cli *cli)
+{
+	const char *format = cli_value(cli, "format");
+	bool as_frame = format && strcmp(format, "frame") == 0;
+	struct suggestions *suggestions = NULL;
+	struct cli_story story;
+	enum err_code code;
+
+	if (format && !as_frame && strcmp(format, "text") != 0) {
+		cli_misuse(cli, "--format: '%s' is none of text, frame", format);
+		return;
+	}
+	cli->args++;
+	cli->arg_count--;
+	if (!cli_story_analyse(cli, true, &story))
+		return;
+	code = fitting_suggestions(&story.story, story.models, &suggestions);
+	if (code != ERR_OK)
+		cli_fail_code(cli, code);
+	else if (suggestions->count == 0)
+		cli_skip_text(cli, "no label is worded by two outlets in a way worth proposing");
+	else
+		print_suggestions(cli, &story.story, suggestions, as_frame);
+	suggestions_free(suggestions);
+	cli_story_release(&story);
+}
+
 void cli_frames(struct cli *cli)
 {
 	const char *verb = cli->arg_count > 0 ? cli->args[0] : "";
@@ -174,10 +243,8 @@ void cli_frames(struct cli *cli)
 		for (int i = 1; i < cli->arg_count; i++)
 			check(cli, cli->args[i]);
 	} else if (strcmp(verb, "suggest") == 0) {
-		cli_skip_text(cli,
-		    "frames suggest is not in this version: it is to propose contested "
-		    "labels of a story that no frame fits");
+		suggest(cli);
 	} else {
-		cli_misuse(cli, "frames takes list, show NAME or check FILE...");
+		cli_misuse(cli, "frames takes list, show NAME, check FILE... or suggest PATH...");
 	}
 }

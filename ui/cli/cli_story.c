@@ -162,6 +162,18 @@ bool cli_story_line_up(struct cli *cli, struct cli_story *story)
 	return code == ERR_OK;
 }
 
+bool cli_story_propose(struct cli *cli, struct cli_story *story)
+{
+	struct frame *frame = NULL;
+	enum err_code code = fitting_proposed_frame(&story->story, story->models, &frame);
+
+	if (code == ERR_OK && frame)
+		code = lineup_set_new(frame, &story->story, story->models, NULL, &story->lineup);
+	if (code != ERR_OK)
+		cli_fail_code(cli, code);
+	return code == ERR_OK;
+}
+
 void cli_story_release(struct cli_story *story)
 {
 	lineup_set_free(story->lineup);

@@ -40,6 +40,11 @@ bool cli_story_analyse(struct cli *cli, bool sample, struct cli_story *ret_story
  */
 bool cli_story_line_up(struct cli *cli, struct cli_story *story);
 
+/*
+ * Line up by rows that the program proposes, for when no frame fits; without any, story->lineup
+ * stays NULL. false: failed, said.
+ */
+bool cli_story_propose(struct cli *cli, struct cli_story *story);
 void cli_story_release(struct cli_story *story);
 
 #endif

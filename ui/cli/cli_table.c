@@ -67,6 +67,11 @@ static const struct cli_option tag_options[] = {
     {NULL},
 };
 
+static const struct cli_option frames_options[] = {
+    {"format", 'F', "NAME", "of suggest: text, or frame for a file to edit (default: text)"},
+    {NULL},
+};
+
 const struct cli_command cli_commands[] = {
     {"read", "[PATH]...", "open the articles in the reader (the default)", NULL, read_options,
         CLI_JOBS, cli_read},
@@ -87,7 +92,8 @@ const struct cli_command cli_commands[] = {
     {"tag", "[PATH]...", "tag names in text given as one token a line", NULL, tag_options,
         CLI_OUTPUT, cli_tag},
     {"extract", "PATH...", "take the article out of saved web pages", NULL, NULL, CLI_OUTPUT, NULL},
-    {"frames", "list | show NAME | check FILE | suggest PATH...", "list, show and check frames",
-        NULL, NULL, CLI_OUTPUT, cli_frames},
+    {"frames", "list | show NAME | check FILE... | suggest [PATH]...",
+        "list, show, check and suggest frames", NULL, frames_options, CLI_JOBS | CLI_OUTPUT,
+        cli_frames},
     {NULL},
 };

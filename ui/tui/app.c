@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/alloc.h"
+#include "story/fitting.h"
 #include "tui/grid.h"
 
 /* ---- effects and messages ---- */
@@ -363,8 +364,12 @@ static void say_ready(struct app *app)
 
 	if (app->view == VIEW_COMPARE || app->said.len > 0 || app->prompting)
 		return;
-	app_say(app, "Compare ready: %zu row%s, %zu not found: press 2", counts.lines,
-	    counts.lines == 1 ? "" : "s", counts.silent);
+	if (fitting_is_proposed(app->lineup->frame))
+		app_say(app, "no frame fits: press 2 for %zu rows that the program proposes",
+		    counts.lines);
+	else
+		app_say(app, "Compare ready: %zu row%s, %zu not found: press 2", counts.lines,
+		    counts.lines == 1 ? "" : "s", counts.silent);
 }
 
 static void take_lineup(struct app *app, struct msg *msg)

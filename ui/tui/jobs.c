@@ -275,6 +275,8 @@ static void run_lineup(struct job *job, struct msg *ret_msg)
 	ret_msg->kind = MSG_LINEUP;
 	if (!frame)
 		code = fitting_frame(&job->seen, job->models, &frame);
+	if (code == ERR_OK && !frame && !job->text)
+		code = fitting_proposed_frame(&job->seen, job->models, &frame);
 	if (code == ERR_OK && job->text)
 		code = add_phrases(&frame, job->text, &err);
 	if (code == ERR_OK && frame) {
