@@ -1,7 +1,7 @@
 /*
  * tagger.h - finds the names of an article.
  *
- * Method of this version: gazetteer, capitalisation, titles and suffixes, document votes.
+ * Method: the trained model of namemodel.h; without one the rules of rules.h.
  * Thread use: a loaded tagger is read-only and may be shared; tagging is pure.
  */
 #ifndef ABREAST_ENTITY_TAGGER_H
@@ -17,11 +17,16 @@ struct tagger;
 
 /*
  *   gazetteer  borrowed, must outlive the tagger
- *   model      path of data/model/entities.bin; NULL or missing: rules alone
+ *   model      path of data/model/entities.bin; NULL or missing: rules alone. So are they when it
+ *              cannot be used, and tagger_fault() says why
+ * Returns ERR_OK or ERR_NOMEM.
  */
 enum err_code tagger_new(const struct gazetteer *gazetteer, const char *model,
     struct tagger **ret_tagger, struct err *ret_err) ATTR_MUST_CHECK;
 void tagger_free(struct tagger *tagger);
+
+/* Why the model that is there is not in use; NULL: it is, or there is none. */
+const struct err *tagger_fault(const struct tagger *tagger);
 
 /*
  * Find and link the names of one document.

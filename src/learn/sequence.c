@@ -47,14 +47,16 @@ static void advance(const struct viterbi *viterbi, const struct transitions *tra
 	for (uint32_t tag = 0; tag < tags; tag++)
 		best[tag] = IMPOSSIBLE;
 	for (uint32_t from = 0; from < tags; from++) {
+		const int32_t *to = transitions->score[from];
 		uint32_t open = transitions->followers[from] & allowed;
 
 		if (before[from] == IMPOSSIBLE)
 			continue;
-		for (uint32_t tag = 0; tag < tags; tag++) {
-			int64_t score = before[from] + transitions->score[from][tag];
+		for (; open != 0; open &= open - 1) {
+			const int tag = __builtin_ctz(open);
+			const int64_t score = before[from] + to[tag];
 
-			if (open >> tag & 1 && (best[tag] == IMPOSSIBLE || score > best[tag])) {
+			if (score > best[tag]) { /* IMPOSSIBLE is the least number */
 				best[tag] = score;
 				since[tag] = (uint8_t)from;
 			}

@@ -9,10 +9,13 @@ bool cli_load_models(struct cli *cli, struct models **ret_models)
 {
 	struct err err = {0};
 
-	if (models_new(ret_models, &err) == ERR_OK)
-		return true;
-	cli_fail(cli, &err);
-	return false;
+	if (models_new(ret_models, &err) != ERR_OK) {
+		cli_fail(cli, &err);
+		return false;
+	}
+	if (tagger_fault((*ret_models)->tagger))
+		cli_skip(cli, tagger_fault((*ret_models)->tagger));
+	return true;
 }
 
 /* Add the operands, or the bundled sample story. */

@@ -303,6 +303,8 @@ static enum err_code load_tagger(struct tag_run *run, struct err *ret_err)
 	if (code != ERR_OK)
 		return err_set(ret_err, code, NULL, 0, NULL);
 	code = tagger_new(run->gazetteer, buf_text(&model), &run->tagger, ret_err);
+	if (code == ERR_OK && tagger_fault(run->tagger))
+		cli_skip(run->cli, tagger_fault(run->tagger));
 	buf_release(&model);
 	return code;
 }

@@ -1,0 +1,89 @@
+/*
+ * train-entities - learns data/model/entities.bin from annotated corpora; see entitytrain.h and
+ * data/model/README.md.
+ */
+#include "config.h"
+
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "train/entitytrain.h"
+
+static const char usage[] =
+    "usage: train-entities [OPTION]... CORPORA LEXICON -o FILE\n"
+    "\n"
+    "  CORPORA  folder with conll2003/train.tsv and the others, TOKEN<TAB>IOB2 tag\n"
+    "  LEXICON  folder with clusters.tsv and gaz.tsv\n"
+    "\n"
+    "  -o, --output FILE    the model\n"
+    "      --without NAME   leave out a corpus or a group of features: words shapes affixes\n"
+    "                       context clusters lists usage votes schemes headlines\n"
+    "      --epochs N       rounds through the corpora (8)\n"
+    "      --bag N          models that are averaged (4)\n"
+    "      --features N     features that are kept (400000)\n"
+    "      --words N        words that have clusters (350000)\n"
+    "      --seed N         of the order of sentences (1)\n";
+
+enum { OPT_WITHOUT = 256, OPT_EPOCHS, OPT_BAG, OPT_FEATURES, OPT_WORDS, OPT_SEED };
+
+static const struct option options[] = {
+    {"output", required_argument, NULL, 'o'},
+    {"without", required_argument, NULL, OPT_WITHOUT},
+    {"epochs", required_argument, NULL, OPT_EPOCHS},
+    {"bag", required_argument, NULL, OPT_BAG},
+    {"features", required_argument, NULL, OPT_FEATURES},
+    {"words", required_argument, NULL, OPT_WORDS},
+    {"seed", required_argument, NULL, OPT_SEED},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+/* Returns false when the command line is wrong. */
+static bool read_plan(int argc, char **argv, struct entity_plan *plan)
+{
+	for (int opt; (opt = getopt_long(argc, argv, "o:h", options, NULL)) != -1;) {
+		switch (opt) {
+		case 'o': plan->out = optarg; break;
+		case OPT_WITHOUT:
+			if (plan->without_count == WITHOUT_MAX)
+				return false;
+			plan->without[plan->without_count++] = optarg;
+			break;
+		case OPT_EPOCHS: plan->epochs = (unsigned)strtoul(optarg, NULL, 10); break;
+		case OPT_BAG: plan->bag = (unsigned)strtoul(optarg, NULL, 10); break;
+		case OPT_FEATURES: plan->features = strtoul(optarg, NULL, 10); break;
+		case OPT_WORDS: plan->words = strtoul(optarg, NULL, 10); break;
+		case OPT_SEED: plan->seed = strtoull(optarg, NULL, 10); break;
+		default: return false;
+		}
+	}
+	if (argc - optind != 2 || !plan->out)
+		return false;
+	plan->corpora = argv[optind];
+	plan->lexicon = argv[optind + 1];
+	return plan->epochs > 0 && plan->words > 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct entity_plan plan = {
+	    .epochs = 8, .bag = 4, .features = 400000, .words = 350000, .seed = 1};
+	struct err err = {.code = ERR_OK};
+	char line[1024];
+	enum err_code code;
+
+	if (!read_plan(argc, argv, &plan)) {
+		fputs(usage, stderr);
+		return 2;
+	}
+	code = entity_train(&plan, &err);
+	if (code == ERR_OK)
+		return 0;
+	if (err.code == ERR_OK)
+		err_set(&err, code, NULL, 0, NULL);
+	err_format(&err, line, sizeof line);
+	fprintf(stderr, "train-entities: %s\n", line);
+	return 1;
+}
