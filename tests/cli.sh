@@ -100,6 +100,8 @@ has out "[Ann Gray]"
 expect 0 "read without a terminal" "$program" story
 has out "The Gazette"
 expect 0 "show of the sample" "$program" show
+has out "<{“decisive enabler”}>"
+! grep -q '{}\|<>\|\[\]' out || failed "show marks nothing somewhere"
 expect 0 "narrow" "$program" show --plain --width 12 story
 awk 'length($0) > 12 { exit 1 }' out || failed "a line is wider than 12"
 expect 0 "control characters in an article" "$program" show raw.txt

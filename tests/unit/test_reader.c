@@ -339,7 +339,7 @@ static void reader__narrow__cuts_no_words(void **state)
 	assert_true(screen_has(&reader, "Keys in context"));
 	assert_true(screen_has(&reader, "sort by the left or the"));
 	assert_int_equal(run(&reader, size, "idle paste:x"), 0);
-	assert_true(screen_has(&reader, "pasted text runs no commands: open …"));
+	assert_true(screen_has(&reader, "pasted text runs no commands: open / …"));
 	end(&reader);
 }
 

@@ -17,7 +17,7 @@
 #include "export/phrasing.h"
 #include "text/wrap.h"
 
-static const char legend[] = "[name] {quotation} *wording*\n\n";
+static const char legend[] = "[name] {quotation} <wording>\n\n";
 
 /* A mark that goes into the text. */
 struct insertion {
@@ -58,10 +58,104 @@ static int compare(const void *a, const void *b)
 		return x->closing ? -1 : 1;
 	if (x->length != y->length)
 		return (x->length < y->length) == x->closing ? -1 : 1;
-	return x->sign - y->sign;
+	return x->closing ? y->sign - x->sign : x->sign - y->sign;
 }
 
-/* A wording may stand in two rows: it is marked once. */
+static int by_start(const void *a, const void *b)
+{
+	const struct span *x = a, *y = b;
+
+	return x->start != y->start ? (x->start < y->start ? -1 : 1) : 0;
+}
+
+/* A wording may stand in two rows, or overlap with another: what touches is marked as one. */
+static void add_wordings(struct insertions *list, const struct lineup *lineup, size_t doc)
+{
+	struct span *spans = alloc_zero(lineup->passage_count + 1, sizeof *spans);
+	size_t count = 0;
+
+	list->failed |= !spans;
+	for (size_t i = 0; spans && i < lineup->passage_count; i++) {
+		const struct passage *passage = &lineup->passages[i];
+
+		if (passage->doc == doc)
+			spans[count++] = (struct span){passage->start, passage->end};
+	}
+	if (count > 1)
+		qsort(spans, count, sizeof *spans, by_start);
+	for (size_t i = 0, next; i < count; i = next) {
+		struct span whole = spans[i];
+
+		for (next = i + 1; next < count && spans[next].start <= whole.end; next++)
+			whole.end = spans[next].end > whole.end ? spans[next].end : whole.end;
+		add_mark(list, whole, "<>");
+	}
+	alloc_free(spans);
+}
+
+/* What is open at a place, innermost last. */
+struct open_marks {
+	struct insertion *items; /* owned; what opened them */
+	size_t count;
+};
+
+static void append(struct insertions *list, struct insertion item)
+{
+	struct insertion *items =
+	    alloc_grow(list->items, &list->capacity, list->count + 1, sizeof *items);
+
+	list->failed |= !items;
+	if (!items)
+		return;
+	list->items = items;
+	items[list->count++] = item;
+}
+
+static char closer_of(char sign)
+{
+	return sign == '[' ? ']' : sign == '{' ? '}' : '>';
+}
+
+/* Close a mark: those inside of it end before, and begin again behind it. */
+static void close_mark(
+    struct insertions *list, struct open_marks *open, const struct insertion *closing)
+{
+	size_t at = open->count;
+
+	while (at > 0 && closer_of(open->items[at - 1].sign) != closing->sign)
+		at--;
+	if (at == 0)
+		return;
+	for (size_t i = open->count; i >= at; i--)
+		append(list,
+		    (struct insertion){closing->byte, 0, closer_of(open->items[i - 1].sign), true});
+	memmove(&open->items[at - 1], &open->items[at], (open->count - at) * sizeof *open->items);
+	open->count--;
+	for (size_t i = at - 1; i < open->count; i++)
+		append(list, (struct insertion){closing->byte, 0, open->items[i].sign, false});
+}
+
+/* Marks that cross are split, so that every mark lies inside of another or beside it. */
+static void nest_marks(struct insertions *list)
+{
+	struct insertions nested = {.failed = list->failed};
+	struct open_marks open = {.items = alloc_zero(list->count + 1, sizeof *open.items)};
+
+	nested.failed |= !open.items;
+	for (size_t i = 0; !nested.failed && i < list->count; i++) {
+		if (list->items[i].closing) {
+			close_mark(&nested, &open, &list->items[i]);
+		} else {
+			open.items[open.count++] = list->items[i];
+			append(&nested, list->items[i]);
+		}
+	}
+	alloc_free(open.items);
+	alloc_free(list->items);
+	*list = nested;
+}
+
+/* The same mark twice at one place is one. */
 static void sort_marks(struct insertions *list)
 {
 	size_t kept = 0;
@@ -93,13 +187,10 @@ static void collect_marks(struct insertions *list, const struct cli_story *story
 		if (quote->kind != QUOTE_INDIRECT && quote->kind != QUOTE_MIXED)
 			add_mark(list, (struct span){quote->start, quote->end}, "{}");
 	}
-	for (size_t i = 0; lineup && i < lineup->passage_count; i++) {
-		const struct passage *passage = &lineup->passages[i];
-
-		if (passage->doc == doc)
-			add_mark(list, (struct span){passage->start, passage->end}, "**");
-	}
+	if (lineup)
+		add_wordings(list, lineup, doc);
 	sort_marks(list);
+	nest_marks(list);
 }
 
 /* An article on its way to the page. */
