@@ -394,7 +394,7 @@ static void count_document(struct links *links, const struct entities *entities,
 		struct story_name *name = &links->names[row[i]];
 
 		name->mention_count += entities->names[i].mention_count;
-		if (last_doc[row[i]] != doc) {
+		if (last_doc[row[i]] != doc && entities->names[i].mention_count > 0) {
 			last_doc[row[i]] = doc;
 			name->doc_count++;
 		}
@@ -472,6 +472,41 @@ static enum err_code own_forms(struct links *links)
 	return ERR_OK;
 }
 
+const struct entities *links_entities(
+    const struct links *links, size_t doc, const struct entities *found)
+{
+	return links && links->corrected && doc < links->doc_count && links->corrected[doc]
+	           ? links->corrected[doc]
+	           : found;
+}
+
+/* Names that have lost every mention stand last after sorting. */
+static void drop_empty_names(struct links *links)
+{
+	while (links->name_count > 0 && links->names[links->name_count - 1].mention_count == 0)
+		links->name_count--;
+}
+
+enum err_code links_recount(struct links *links, const struct entities *const *entities)
+{
+	const struct entities **now = alloc_zero(links->doc_count, sizeof(*now));
+	enum err_code code = ERR_NOMEM;
+
+	if (!now)
+		return code;
+	for (size_t i = 0; i < links->doc_count; i++)
+		now[i] = links_entities(links, i, entities[i]);
+	for (size_t i = 0; i < links->name_count; i++)
+		links->names[i].mention_count = links->names[i].doc_count = 0;
+	code = count_all(links, now);
+	if (code == ERR_OK)
+		code = sort_names(links, now);
+	if (code == ERR_OK)
+		drop_empty_names(links);
+	alloc_free(now);
+	return code;
+}
+
 static enum err_code link_story(struct story_linker *linker, const struct entities *const *entities)
 {
 	struct links *links = linker->links;
@@ -526,6 +561,9 @@ void links_free(struct links *links)
 {
 	if (!links)
 		return;
+	for (size_t i = 0; links->corrected && i < links->doc_count; i++)
+		entities_free(links->corrected[i]);
+	alloc_free(links->corrected);
 	alloc_free(links->names);
 	arena_release(&links->arena);
 	alloc_free(links);

@@ -31,6 +31,10 @@ struct links {
 	size_t name_count;
 	uint32_t **of_doc; /* of_doc[d][local name] = index into names; row NULL: no analysis */
 	size_t doc_count;
+	struct entities **corrected; /* owned; corrected[d]: the names of an article as a person
+	                                corrected them (correct.h), NULL: as they were found;
+	                                NULL: none at all */
+	size_t fix_count;            /* corrections that hold */
 	struct arena arena;
 };
 
@@ -41,5 +45,13 @@ struct links {
 enum err_code links_new(const struct entities *const *entities, size_t doc_count,
     const struct gazetteer *gazetteer, struct links **ret_links) ATTR_MUST_CHECK;
 void links_free(struct links *links);
+
+/* The names of an article that of_doc is about: as found, or as corrected. */
+const struct entities *links_entities(
+    const struct links *links, size_t doc, const struct entities *found);
+
+/* Count and sort the names anew after a change; those without mentions go. ERR_OK or ERR_NOMEM. */
+enum err_code links_recount(struct links *links, const struct entities *const *entities)
+    ATTR_MUST_CHECK;
 
 #endif

@@ -76,9 +76,10 @@ static void fill_context(const struct prose *prose, struct highlight *highlight)
 }
 
 static enum err_code add_entities(
-    struct highlights *list, uint32_t doc, const struct analysis *analysis)
+    struct highlights *list, uint32_t doc, const struct story *story)
 {
-	const struct entities *entities = analysis->entities;
+	const struct analysis *analysis = story->items[doc].analysis;
+	const struct entities *entities = story_entities(story, doc);
 	enum err_code code = ERR_OK;
 
 	for (size_t i = 0; code == ERR_OK && i < entities->mention_count; i++) {
@@ -236,7 +237,7 @@ static enum err_code collect(struct highlights *list, const struct story *story,
 		const struct story_item *item = &story->items[i];
 
 		if (item->analysis && (what & WHAT_ENTITIES))
-			code = add_entities(list, (uint32_t)i, item->analysis);
+			code = add_entities(list, (uint32_t)i, story);
 		if (code == ERR_OK && item->analysis && (what & WHAT_QUOTES))
 			code = add_quotes(list, (uint32_t)i, item->analysis);
 		if (code == ERR_OK && item->doc && marks && (what & WHAT_MARKS))

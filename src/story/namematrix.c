@@ -32,7 +32,7 @@ static const struct prose *prose_of(const struct story *story, size_t doc)
 static enum err_code tally_doc(
     const struct story *story, size_t doc, uint32_t *counts, struct tallies *tallies)
 {
-	const struct entities *entities = story->items[doc].analysis->entities;
+	const struct entities *entities = story_entities(story, doc);
 	const struct prose *prose = prose_of(story, doc);
 	struct tally *grown;
 
@@ -67,8 +67,7 @@ static enum err_code tally_story(const struct story *story, struct tallies *tall
 
 		if (!is_linked(story, doc))
 			continue;
-		counts =
-		    alloc_zero(story->items[doc].analysis->entities->name_count, sizeof *counts);
+		counts = alloc_zero(story_entities(story, doc)->name_count, sizeof *counts);
 		if (!counts)
 			return ERR_NOMEM;
 		code = tally_doc(story, doc, counts, tallies);

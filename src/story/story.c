@@ -117,24 +117,80 @@ void story_set_analysis_take(struct story *story, size_t index, struct analysis 
 	item->analysis = analysis;
 }
 
-enum err_code story_link(struct story *story, const struct gazetteer *gazetteer)
-{
-	const struct entities **entities = alloc_zero(story->count, sizeof *entities);
-	struct links *links = NULL;
-	enum err_code code;
+/* What linking looks at, one an item. */
+struct link_source {
+	const struct entities **entities;
+	const struct prose **prose;
+	struct doc_fixes *fixes;
+};
 
-	if (!entities)
+static enum err_code fill_source(
+    const struct story *story, const struct corrections *corrections, struct link_source *source)
+{
+	source->entities = alloc_zero(story->count, sizeof(*source->entities));
+	source->prose = alloc_zero(story->count, sizeof(*source->prose));
+	source->fixes = alloc_zero(story->count, sizeof(*source->fixes));
+	if (!source->entities || !source->prose || !source->fixes)
 		return ERR_NOMEM;
-	for (size_t i = 0; i < story->count; i++)
-		if (story->items[i].analysis)
-			entities[i] = story->items[i].analysis->entities;
-	code = links_new(entities, story->count, gazetteer, &links);
-	alloc_free(entities);
+	for (size_t i = 0; i < story->count; i++) {
+		const struct story_item *item = &story->items[i];
+
+		if (!item->analysis)
+			continue;
+		source->entities[i] = item->analysis->entities;
+		source->prose[i] = item->analysis->prose;
+		if (item->doc)
+			source->fixes[i] = corrections_of(corrections, doc_hash(item->doc));
+	}
+	return ERR_OK;
+}
+
+enum err_code story_links_new(const struct story *story, const struct gazetteer *gazetteer,
+    const struct corrections *corrections, struct links **ret_links)
+{
+	struct link_source source = {.entities = NULL};
+	struct links *links = NULL;
+	enum err_code code = fill_source(story, corrections, &source);
+
+	if (code == ERR_OK)
+		code = links_new(source.entities, story->count, gazetteer, &links);
+	if (code == ERR_OK && corrections && corrections->count > 0)
+		code = links_fix(
+		    links, source.entities, source.prose, source.fixes, corrections->act_count);
+	alloc_free(source.entities);
+	alloc_free(source.prose);
+	alloc_free(source.fixes);
+	if (code != ERR_OK) {
+		links_free(links);
+		return code;
+	}
+	*ret_links = links;
+	return ERR_OK;
+}
+
+enum err_code story_link_corrected(
+    struct story *story, const struct gazetteer *gazetteer, const struct corrections *corrections)
+{
+	struct links *links = NULL;
+	enum err_code code = story_links_new(story, gazetteer, corrections, &links);
+
 	if (code != ERR_OK)
 		return code;
 	links_free(story->links);
 	story->links = links;
 	return ERR_OK;
+}
+
+enum err_code story_link(struct story *story, const struct gazetteer *gazetteer)
+{
+	return story_link_corrected(story, gazetteer, NULL);
+}
+
+const struct entities *story_entities(const struct story *story, size_t index)
+{
+	const struct analysis *analysis = story->items[index].analysis;
+
+	return analysis ? links_entities(story->links, index, analysis->entities) : NULL;
 }
 
 void story_release(struct story *story)

@@ -14,6 +14,7 @@
 #include "doc/load.h"
 #include "entity/link.h"
 #include "story/analysis.h"
+#include "story/corrections.h"
 
 struct story_item {
 	char *path;                /* owned */
@@ -52,8 +53,23 @@ enum err_code story_set_doc_take(
     struct story *story, size_t index, struct doc *doc, const struct err *problem) ATTR_MUST_CHECK;
 void story_set_analysis_take(struct story *story, size_t index, struct analysis *analysis);
 
-/* Make links anew over what is analysed now. */
+/*
+ * Links over what is analysed now, with a person's corrections laid over them.
+ *   corrections  borrowed during the call; NULL: none
+ */
+enum err_code story_links_new(const struct story *story, const struct gazetteer *gazetteer,
+    const struct corrections *corrections, struct links **ret_links) ATTR_MUST_CHECK;
+
+/* Make the story's links anew, without corrections, or with them. */
 enum err_code story_link(struct story *story, const struct gazetteer *gazetteer) ATTR_MUST_CHECK;
+enum err_code story_link_corrected(struct story *story, const struct gazetteer *gazetteer,
+    const struct corrections *corrections) ATTR_MUST_CHECK;
+
+/*
+ * The names of an item as they are to be shown: as found, with corrections laid over them. What
+ * story->links->of_doc says is about these. NULL: not analysed.
+ */
+const struct entities *story_entities(const struct story *story, size_t index);
 void story_release(struct story *story);
 
 #endif

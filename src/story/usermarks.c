@@ -14,8 +14,9 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/hash.h"
 
-enum { BUSY_MS = 5000, SCHEMA_VERSION = 1 };
+enum { BUSY_MS = 5000, SCHEMA_VERSION = 2 };
 
 struct user_marks {
 	sqlite3 *db;
@@ -116,7 +117,10 @@ static int check_whole(sqlite3 *db)
 	return result;
 }
 
-/* IMMEDIATE: of two programs that begin at once one makes the table and the other sees it. */
+/*
+ * IMMEDIATE: of two programs that begin at once one makes the tables and the other sees them. A
+ * file of version 1 has the marks only, and gets the rest.
+ */
 static int make_tables(sqlite3 *db)
 {
 	static const char sql[] =
@@ -128,7 +132,21 @@ static int make_tables(sqlite3 *db)
 	    " \"end\" INTEGER NOT NULL,"
 	    " note TEXT NOT NULL DEFAULT '');"
 	    "CREATE INDEX IF NOT EXISTS marks_of_doc ON marks (doc_hash, start);"
-	    "PRAGMA user_version = 1;"
+	    "CREATE TABLE IF NOT EXISTS acts ("
+	    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	    " text_hash INTEGER NOT NULL,"
+	    " joins INTEGER NOT NULL,"
+	    " type TEXT NOT NULL,"
+	    " name TEXT NOT NULL);"
+	    "CREATE TABLE IF NOT EXISTS corrections ("
+	    " act INTEGER NOT NULL REFERENCES acts (id),"
+	    " doc_hash INTEGER NOT NULL,"
+	    " start INTEGER NOT NULL,"
+	    " \"end\" INTEGER NOT NULL,"
+	    " wanted_start INTEGER NOT NULL,"
+	    " wanted_end INTEGER NOT NULL);"
+	    "CREATE INDEX IF NOT EXISTS corrections_of_act ON corrections (act);"
+	    "PRAGMA user_version = 2;"
 	    "COMMIT;";
 	int result = execute(db, sql);
 
@@ -275,8 +293,11 @@ enum err_code user_marks_drop(struct user_marks *marks, int64_t id, struct err *
 
 enum err_code user_marks_forget(struct user_marks *marks, struct err *ret_err)
 {
-	int result = execute(marks->db, "DELETE FROM marks");
+	int result = execute(marks->db, "BEGIN IMMEDIATE; DELETE FROM marks; DELETE FROM "
+	                                "corrections; DELETE FROM acts; COMMIT;");
 
+	if (result != SQLITE_OK)
+		execute(marks->db, "ROLLBACK");
 	return result == SQLITE_OK ? ERR_OK : fail(marks, result, ret_err);
 }
 
@@ -360,4 +381,237 @@ enum err_code user_marks_list(struct user_marks *marks, uint64_t doc_hash, struc
 	}
 	alloc_free(list.items);
 	return code;
+}
+
+/* ---- corrections of names ---- */
+
+static uint64_t hash_of_act(struct slice text)
+{
+	return hash_bytes(text, 0);
+}
+
+static enum err_code insert_act(struct user_marks *marks, const struct correction_act *act,
+    struct slice text, int64_t *ret_id, struct err *ret_err)
+{
+	sqlite3_stmt *statement = NULL;
+	enum err_code code;
+	int result = sqlite3_prepare_v2(marks->db,
+	    "INSERT INTO acts (text_hash, joins, type, name) VALUES (?, ?, ?, ?)", -1, &statement,
+	    NULL);
+
+	if (result == SQLITE_OK)
+		result = sqlite3_bind_int64(statement, 1, (int64_t)hash_of_act(text));
+	if (result == SQLITE_OK)
+		result = sqlite3_bind_int(statement, 2, act->joins);
+	if (result == SQLITE_OK)
+		result = bind_text(
+		    statement, 3, slice_of(entity_type_text((enum entity_type)act->type)));
+	if (result == SQLITE_OK)
+		result = bind_text(statement, 4, act->canonical);
+	code = finish(marks, statement, result, ret_err);
+	*ret_id = sqlite3_last_insert_rowid(marks->db);
+	return code;
+}
+
+static enum err_code insert_corrections(
+    struct user_marks *marks, const struct correction_act *act, int64_t id, struct err *ret_err)
+{
+	sqlite3_stmt *statement = NULL;
+	int result = sqlite3_prepare_v2(
+	    marks->db, "INSERT INTO corrections VALUES (?, ?, ?, ?, ?, ?)", -1, &statement, NULL);
+
+	for (size_t i = 0; i < act->count && result == SQLITE_OK; i++) {
+		const struct correction *item = &act->items[i];
+		const int64_t values[] = {id, (int64_t)item->doc_hash, item->found.start,
+		    item->found.end, item->wanted.start, item->wanted.end};
+
+		for (int k = 0; k < 6 && result == SQLITE_OK; k++)
+			result = sqlite3_bind_int64(statement, k + 1, values[k]);
+		if (result == SQLITE_OK)
+			result = sqlite3_step(statement);
+		if (result == SQLITE_DONE)
+			result = sqlite3_reset(statement);
+	}
+	sqlite3_finalize(statement);
+	return result == SQLITE_OK ? ERR_OK : fail(marks, result, ret_err);
+}
+
+/* End a transaction: what it did holds only if all of it went well. */
+static enum err_code end(struct user_marks *marks, enum err_code code, struct err *ret_err)
+{
+	int result = code == ERR_OK ? execute(marks->db, "COMMIT") : SQLITE_OK;
+
+	if (code == ERR_OK && result != SQLITE_OK)
+		code = fail(marks, result, ret_err);
+	if (code != ERR_OK)
+		execute(marks->db, "ROLLBACK");
+	return code;
+}
+
+enum err_code user_marks_add_act(
+    struct user_marks *marks, struct slice act_text, struct err *ret_err)
+{
+	struct correction_act act = {.count = 0};
+	struct arena arena = {0};
+	enum err_code code = correction_act_read(act_text, &arena, &act);
+	int64_t id = 0;
+	int result;
+
+	if (code != ERR_OK) {
+		err_set(ret_err, code, marks->path, 0, NULL);
+		goto out;
+	}
+	result = execute(marks->db, "BEGIN IMMEDIATE");
+	if (result != SQLITE_OK) {
+		code = fail(marks, result, ret_err);
+		goto out;
+	}
+	code = insert_act(marks, &act, act_text, &id, ret_err);
+	if (code == ERR_OK)
+		code = insert_corrections(marks, &act, id, ret_err);
+	code = end(marks, code, ret_err);
+out:
+	arena_release(&arena);
+	return code;
+}
+
+static enum err_code run_with_hash(
+    struct user_marks *marks, const char *sql, uint64_t hash, struct err *ret_err)
+{
+	sqlite3_stmt *statement = NULL;
+	int result = sqlite3_prepare_v2(marks->db, sql, -1, &statement, NULL);
+
+	if (result == SQLITE_OK)
+		result = sqlite3_bind_int64(statement, 1, (int64_t)hash);
+	return finish(marks, statement, result, ret_err);
+}
+
+enum err_code user_marks_drop_act(
+    struct user_marks *marks, struct slice act_text, struct err *ret_err)
+{
+	const uint64_t hash = hash_of_act(act_text);
+	int result = execute(marks->db, "BEGIN IMMEDIATE");
+	enum err_code code;
+
+	if (result != SQLITE_OK)
+		return fail(marks, result, ret_err);
+	code = run_with_hash(marks,
+	    "DELETE FROM corrections WHERE act ="
+	    " (SELECT max(id) FROM acts WHERE text_hash = ?)",
+	    hash, ret_err);
+	if (code == ERR_OK)
+		code = run_with_hash(marks,
+		    "DELETE FROM acts WHERE id = (SELECT max(id) FROM acts WHERE text_hash = ?)",
+		    hash, ret_err);
+	if (code == ERR_OK && sqlite3_changes(marks->db) == 0)
+		code = err_set(ret_err, ERR_NOT_FOUND, marks->path, 0, "a correction");
+	return end(marks, code, ret_err);
+}
+
+/* The corrections while they are read. */
+struct reading {
+	struct corrections *made;
+	size_t fix_capacity, hash_capacity;
+	int64_t act; /* of the newest row */
+	struct slice canonical;
+};
+
+/* Columns of a row: act, joins, type, name, doc_hash, and the four places. */
+static bool read_places(sqlite3_stmt *row, struct mention_fix *fix)
+{
+	int64_t places[4];
+
+	for (int i = 0; i < 4; i++) {
+		places[i] = sqlite3_column_int64(row, 5 + i);
+		if (places[i] < 0 || places[i] > UINT32_MAX)
+			return false;
+	}
+	fix->found = (struct span){(uint32_t)places[0], (uint32_t)places[1]};
+	fix->wanted = (struct span){(uint32_t)places[2], (uint32_t)places[3]};
+	return fix->found.start < fix->found.end && fix->wanted.start < fix->wanted.end;
+}
+
+static struct slice column_slice(sqlite3_stmt *row, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(row, column);
+
+	return (struct slice){text ? text : "", (size_t)sqlite3_column_bytes(row, column)};
+}
+
+/* A row that another program wrote is not believed: what makes no sense is left out. */
+static enum err_code add_fix(struct reading *reading, sqlite3_stmt *row)
+{
+	struct corrections *made = reading->made;
+	struct mention_fix fix = {.type = (uint8_t)correction_type(column_slice(row, 2)),
+	    .joins = sqlite3_column_int(row, 1) != 0};
+	struct mention_fix *fixes;
+	uint64_t *hashes;
+
+	if (fix.type >= ENTITY_TYPES || !correction_is_name(column_slice(row, 3)) ||
+	    !read_places(row, &fix))
+		return ERR_OK;
+	if (!reading->canonical.ptr || sqlite3_column_int64(row, 0) != reading->act) {
+		reading->act = sqlite3_column_int64(row, 0);
+		reading->canonical = arena_copy(&made->arena, column_slice(row, 3));
+		made->act_count++;
+	}
+	fix.canonical = reading->canonical;
+	fix.act = (uint32_t)made->act_count - 1;
+	fixes = alloc_grow(made->fixes, &reading->fix_capacity, made->count + 1, sizeof *fixes);
+	if (!fixes || !fix.canonical.ptr)
+		return ERR_NOMEM;
+	made->fixes = fixes;
+	hashes = alloc_grow(made->hashes, &reading->hash_capacity, made->count + 1, sizeof *hashes);
+	if (!hashes)
+		return ERR_NOMEM;
+	made->hashes = hashes;
+	fixes[made->count] = fix;
+	hashes[made->count++] = (uint64_t)sqlite3_column_int64(row, 4);
+	return ERR_OK;
+}
+
+static enum err_code read_corrections(
+    struct user_marks *marks, struct reading *reading, struct err *ret_err)
+{
+	sqlite3_stmt *statement = NULL;
+	enum err_code code = ERR_OK;
+	int result = sqlite3_prepare_v2(marks->db,
+	    "SELECT act, joins, type, name, doc_hash, start, \"end\", wanted_start, wanted_end"
+	    " FROM corrections JOIN acts ON acts.id = act ORDER BY act, corrections.rowid",
+	    -1, &statement, NULL);
+
+	while (result == SQLITE_OK && code == ERR_OK) {
+		int got = sqlite3_step(statement);
+
+		if (got == SQLITE_DONE)
+			break;
+		if (got == SQLITE_ROW)
+			code = add_fix(reading, statement);
+		else
+			result = got;
+	}
+	sqlite3_finalize(statement);
+	if (result != SQLITE_OK)
+		return fail(marks, result, ret_err);
+	return code == ERR_OK ? ERR_OK : err_set(ret_err, code, marks->path, 0, NULL);
+}
+
+enum err_code user_marks_corrections(
+    struct user_marks *marks, struct corrections **ret_corrections, struct err *ret_err)
+{
+	struct reading reading = {.made = alloc_zero(1, sizeof *reading.made)};
+	enum err_code code = reading.made ? ERR_OK : ERR_NOMEM;
+
+	if (code == ERR_OK)
+		code = read_corrections(marks, &reading, ret_err);
+	else
+		err_set(ret_err, code, marks->path, 0, NULL);
+	if (code == ERR_OK)
+		code = corrections_sort(reading.made);
+	if (code != ERR_OK) {
+		corrections_free(reading.made);
+		return code;
+	}
+	*ret_corrections = reading.made;
+	return ERR_OK;
 }

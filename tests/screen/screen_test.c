@@ -8,7 +8,7 @@
  *     # comment
  *     size 80x24           columns x rows; before `run`
  *     env NAME=VALUE       before `run`
- *     run ARG...           starts abreast; $data is the data folder, $cases this folder, $tmp a
+ *     run ARG...           starts abreast, after `exit` once more with the same home folder; $data is the data folder, $cases this folder, $tmp a
  *                          folder of this run; "..." keeps words together
  *     key NAME...          sends keys one after the other
  *     type TEXT            sends the characters of TEXT
@@ -292,6 +292,12 @@ static void run(struct driver *driver, char **words)
 	struct winsize size = {
 	    .ws_row = (unsigned short)driver->rows, .ws_col = (unsigned short)driver->cols};
 
+	if (driver->ended) {
+		close(driver->master);
+		vterm_free(driver->vterm);
+		driver->ended = false;
+		driver->tail_len = 0;
+	}
 	driver->vterm = vterm_new(driver->rows, driver->cols);
 	vterm_set_utf8(driver->vterm, 1);
 	driver->screen = vterm_obtain_screen(driver->vterm);

@@ -96,6 +96,86 @@ static void names__same_next__walks_on_through_the_outlets(void **state)
 	hand_close(&hand, pane);
 }
 
+static struct todo say(struct hand *hand, struct pane *pane, enum cmd_id cmd, const char *text)
+{
+	const struct cmd_args args = {.text = slice_of(text)};
+
+	return pane->ops->update(pane, &hand->world, cmd, &args);
+}
+
+/* The text of a todo, which is checked and freed. */
+static void wants(struct todo todo, enum request request, const char *begin)
+{
+	assert_int_equal(todo.request, request);
+	if (strncmp(todo.text, begin, strlen(begin)) != 0)
+		fail_msg("\"%s\" does not begin with \"%s\"", todo.text, begin);
+	alloc_free(todo.text);
+}
+
+static void names__join__marks_and_joins(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	wants(pane->ops->update(pane, &hand.world, CMD_JOIN, NULL), REQUEST_SAY,
+	    "“Borduria” is marked");
+	has(hand_draw(&hand, pane, usual), "LOC *Borduria");
+	assert_non_null(pane->ops->update(pane, &hand.world, CMD_JOIN, NULL).message);
+	has(hand_draw(&hand, pane, usual), "LOC  Borduria");
+	wants(pane->ops->update(pane, &hand.world, CMD_JOIN, NULL), REQUEST_SAY, "“Borduria”");
+	hand_command(&hand, pane, CMD_DOWN);
+	wants(pane->ops->update(pane, &hand.world, CMD_JOIN, NULL), REQUEST_CORRECT,
+	    "“Borduria” is one with “Ada Bloom”\njoin PER Ada Bloom\n");
+	wants(say(&hand, pane, CMD_JOIN, "borduria"), REQUEST_CORRECT,
+	    "“Ada Bloom” is one with “Borduria”\njoin LOC Borduria\n");
+	assert_int_equal(say(&hand, pane, CMD_JOIN, "Ada Bloom").request, REQUEST_NONE);
+	assert_non_null(say(&hand, pane, CMD_JOIN, "nobody").message);
+	closed(&hand, pane);
+}
+
+static void names__split__mention_or_outlet(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_command(&hand, pane, CMD_RIGHT);
+	wants(pane->ops->update(pane, &hand.world, CMD_NAME_SPLIT, NULL), REQUEST_PROMPT,
+	    "split-name Borduria");
+	wants(say(&hand, pane, CMD_NAME_SPLIT, "New Borduria"), REQUEST_CORRECT,
+	    "“Borduria” in Jade Times is a name of its own: “New Borduria”\n"
+	    "name LOC New Borduria\n");
+	assert_non_null(say(&hand, pane, CMD_NAME_SPLIT, "BORDURIA").message);
+	hand_command(&hand, pane, CMD_DEEPER);
+	wants(say(&hand, pane, CMD_NAME_SPLIT, "Ada Bloom"), REQUEST_CORRECT,
+	    "“Borduria” in Jade Times, line 1, is “Ada Bloom”\nname LOC Ada Bloom\n");
+	closed(&hand, pane);
+}
+
+static void names__edit__name_type_and_extent(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	wants(pane->ops->update(pane, &hand.world, CMD_EDIT, NULL), REQUEST_PROMPT,
+	    "edit name Borduria");
+	wants(say(&hand, pane, CMD_EDIT, "name Great Borduria"), REQUEST_CORRECT,
+	    "“Borduria” is called “Great Borduria”\nname LOC Great Borduria\n");
+	wants(say(&hand, pane, CMD_EDIT, "type organisation"), REQUEST_CORRECT,
+	    "“Borduria” is an organisation\nname ORG Borduria\n");
+	wants(say(&hand, pane, CMD_EDIT, "type tree"), REQUEST_SAY, "“tree” is no type");
+	assert_non_null(say(&hand, pane, CMD_EDIT, "extent x").message);
+	assert_true(say(&hand, pane, CMD_EDIT, "outlet The Post").flags & TODO_UNKNOWN);
+	hand_command(&hand, pane, CMD_DEEPER);
+	wants(pane->ops->update(pane, &hand.world, CMD_EDIT, NULL), REQUEST_PROMPT,
+	    "edit extent Borduria");
+	wants(say(&hand, pane, CMD_EDIT, "extent Bord"), REQUEST_CORRECT, "“Borduria” in ");
+	wants(say(&hand, pane, CMD_EDIT, "extent elsewhere"), REQUEST_SAY, "“elsewhere” does not");
+	closed(&hand, pane);
+}
+
 static void names__relayout__keeps_the_place(void **state)
 {
 	struct hand hand;
@@ -197,6 +277,9 @@ int main(void)
 	    cmocka_unit_test(names__update__types_orders_and_filters),
 	    cmocka_unit_test(names__deeper__lists_mentions_and_opens_one),
 	    cmocka_unit_test(names__same_next__walks_on_through_the_outlets),
+	    cmocka_unit_test(names__join__marks_and_joins),
+	    cmocka_unit_test(names__split__mention_or_outlet),
+	    cmocka_unit_test(names__edit__name_type_and_extent),
 	    cmocka_unit_test(names__relayout__keeps_the_place),
 	    cmocka_unit_test(names__show__finds_the_row_of_a_mention),
 	    cmocka_unit_test(names__draw__fits_any_size),

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "base/alloc.h"
 
@@ -148,6 +149,98 @@ static void usermarks__open__damaged_file_is_an_error_and_stays(void **state)
 	assert_int_equal(access(path, F_OK), 0);
 }
 
+static const char act[] = "A is B\nname ORG B\n7 1 4 1 6\nffffffffffffffff 3 4 3 4\n";
+
+static void usermarks__acts__last_between_runs(void **state)
+{
+	struct user_marks *marks = open_marks(path);
+	struct corrections *corrections = NULL;
+	struct doc_fixes fixes;
+
+	(void)state;
+	assert_int_equal(user_marks_add_act(marks, slice_of(act), NULL), ERR_OK);
+	user_marks_close(marks);
+	marks = open_marks(path);
+	assert_int_equal(user_marks_corrections(marks, &corrections, NULL), ERR_OK);
+	assert_int_equal(corrections->act_count, 1);
+	assert_int_equal(corrections->count, 2);
+	fixes = corrections_of(corrections, 7);
+	assert_int_equal(fixes.count, 1);
+	assert_int_equal(fixes.items[0].found.start, 1);
+	assert_int_equal(fixes.items[0].wanted.end, 6);
+	assert_int_equal(fixes.items[0].type, ENTITY_ORG);
+	assert_true(slice_is(fixes.items[0].canonical, "B"));
+	assert_int_equal(corrections_of(corrections, UINT64_MAX).count, 1);
+	assert_int_equal(corrections_of(corrections, 8).count, 0);
+	assert_int_equal(corrections_of(NULL, 7).count, 0);
+	corrections_free(corrections);
+	assert_int_equal(user_marks_forget(marks, NULL), ERR_OK);
+	assert_int_equal(user_marks_corrections(marks, &corrections, NULL), ERR_OK);
+	assert_int_equal(corrections->count, 0);
+	corrections_free(corrections);
+	user_marks_close(marks);
+}
+
+static void usermarks__acts__broken_one_changes_nothing(void **state)
+{
+	struct user_marks *marks = open_marks(NULL);
+	struct corrections *corrections = NULL;
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(user_marks_add_act(marks, slice_of("no act at all"), &err), ERR_SYNTAX);
+	assert_int_equal(user_marks_drop_act(marks, slice_of(act), &err), ERR_NOT_FOUND);
+	assert_int_equal(user_marks_add_act(marks, slice_of(act), NULL), ERR_OK);
+	assert_int_equal(user_marks_corrections(marks, &corrections, NULL), ERR_OK);
+	assert_int_equal(corrections->count, 2);
+	corrections_free(corrections);
+	user_marks_close(marks);
+}
+
+static void run_sql(const char *sql)
+{
+	sqlite3 *db = NULL;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+/* What version 1 wrote, which had the marks alone. */
+static void usermarks__open__first_version_gets_the_rest(void **state)
+{
+	struct user_marks *marks = open_marks(path);
+
+	(void)state;
+	add(marks, 3, 0, "x");
+	user_marks_close(marks);
+	run_sql("DROP TABLE acts; DROP TABLE corrections; PRAGMA user_version = 1;");
+	marks = open_marks(path);
+	assert_int_equal(count_marks(marks, 3), 1);
+	assert_int_equal(user_marks_add_act(marks, slice_of(act), NULL), ERR_OK);
+	user_marks_close(marks);
+}
+
+static void usermarks__corrections__rows_that_make_no_sense_are_left_out(void **state)
+{
+	struct user_marks *marks = open_marks(path);
+	struct corrections *corrections = NULL;
+
+	(void)state;
+	assert_int_equal(user_marks_add_act(marks, slice_of(act), NULL), ERR_OK);
+	user_marks_close(marks);
+	run_sql("INSERT INTO corrections VALUES (1, 7, -1, 4, 1, 4), (1, 7, 9, 4, 1, 4),"
+	        " (1, 7, 1, 99999999999, 1, 4), (77, 7, 1, 4, 1, 4);"
+	        "INSERT INTO acts VALUES (5, 0, 0, 'TREE', 'x'), (6, 0, 0, 'PER', '');"
+	        "INSERT INTO corrections VALUES (5, 7, 1, 4, 1, 4), (6, 7, 1, 4, 1, 4);");
+	marks = open_marks(path);
+	assert_int_equal(user_marks_corrections(marks, &corrections, NULL), ERR_OK);
+	assert_int_equal(corrections->count, 2);
+	assert_int_equal(corrections->act_count, 1);
+	corrections_free(corrections);
+	user_marks_close(marks);
+}
+
 static void usermarks__open__folder_is_refused(void **state)
 {
 	struct user_marks *none = NULL;
@@ -245,6 +338,10 @@ int main(void)
 	    TEST(usermarks__change__note_drop_forget),
 	    TEST(usermarks__open__damaged_file_is_an_error_and_stays),
 	    TEST(usermarks__open__folder_is_refused),
+	    TEST(usermarks__acts__last_between_runs),
+	    TEST(usermarks__acts__broken_one_changes_nothing),
+	    TEST(usermarks__open__first_version_gets_the_rest),
+	    TEST(usermarks__corrections__rows_that_make_no_sense_are_left_out),
 	    TEST(usermarks__add__two_readers_take_turns),
 	    TEST(usermarks__add__survives_a_killed_writer),
 	    TEST(usermarks__list__out_of_memory_is_an_error),

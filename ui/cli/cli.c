@@ -156,8 +156,14 @@ void cli_skip_text(struct cli *cli, const char *format, ...)
 	worsen(cli, CLI_SKIPPED);
 }
 
-void cli_note(struct cli *cli, const char *text)
+void cli_note(struct cli *cli, const char *format, ...)
 {
+	char text[MESSAGE_MAX];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
 	if (!cli->quiet)
 		say(cli, text);
 }
@@ -317,6 +323,16 @@ const struct cli_command *cli_command_find(const char *name)
 		if (strcmp(row->name, name) == 0)
 			return row;
 	return NULL;
+}
+
+bool cli_has_option(const struct cli *cli, const char *name)
+{
+	const struct cli_option *options = cli->command->options;
+	int i = 0;
+
+	while (options && options[i].name && strcmp(options[i].name, name) != 0)
+		i++;
+	return options && options[i].name;
 }
 
 const char *cli_value(const struct cli *cli, const char *name)

@@ -75,6 +75,9 @@ const struct cli_command *cli_command_find(const char *name);
  */
 const char *cli_value(const struct cli *cli, const char *name);
 
+/* Does the command know an option, given or not? */
+bool cli_has_option(const struct cli *cli, const char *name);
+
 /*
  * The same as a number from `least` to `most`; `otherwise` when it was not given. false: it is no
  * such number, which has been said (status 2).
@@ -87,12 +90,12 @@ bool cli_number(
 /* Wrong use: status 2, with a pointer to --help. */
 void cli_misuse(struct cli *cli, const char *format, ...) ATTR_FORMAT(2, 3);
 
+/* Something to know, unless --quiet; the status stays. */
+void cli_note(struct cli *cli, const char *format, ...) ATTR_FORMAT(2, 3);
+
 /* Something is left out; the work goes on: status 1. */
 void cli_skip(struct cli *cli, const struct err *err);
 void cli_skip_text(struct cli *cli, const char *format, ...) ATTR_FORMAT(2, 3);
-
-/* Nothing is wrong, but a person should know. */
-void cli_note(struct cli *cli, const char *text);
 
 /* Input or output failed: status 3; the command should return. */
 void cli_fail(struct cli *cli, const struct err *err);

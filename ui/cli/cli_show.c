@@ -173,8 +173,10 @@ static void collect_marks(struct insertions *list, const struct cli_story *story
 	const struct analysis *analysis = story->story.items[doc].analysis;
 	const struct lineup *lineup = story->lineup ? story->lineup->lineup : NULL;
 
-	for (size_t i = 0; i < analysis->entities->mention_count; i++) {
-		const struct mention *mention = &analysis->entities->mentions[i];
+	const struct entities *entities = story_entities(&story->story, doc);
+
+	for (size_t i = 0; i < entities->mention_count; i++) {
+		const struct mention *mention = &entities->mentions[i];
 
 		add_mark(list, (struct span){mention->start, mention->end}, "[]");
 	}

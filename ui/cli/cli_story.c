@@ -2,7 +2,10 @@
 
 #include "cli/cli_story.h"
 
+#include <unistd.h>
+
 #include "base/place.h"
+#include "story/usermarks.h"
 #include "story/fitting.h"
 
 bool cli_load_models(struct cli *cli, struct models **ret_models)
@@ -107,13 +110,57 @@ static bool analyse(struct cli *cli, struct cli_story *made)
 	return code == ERR_OK;
 }
 
+/* The corrections that are kept; reading them must not make the file. NULL: none. */
+static struct corrections *read_corrections(struct cli *cli)
+{
+	struct corrections *corrections = NULL;
+	struct user_marks *marks = NULL;
+	struct buf path = {0};
+	struct err err = {0};
+	enum err_code code = place_state("marks.db", &path);
+
+	if (code == ERR_OK && access(buf_text(&path), F_OK) == 0) {
+		code = user_marks_open(buf_text(&path), &marks, &err);
+		if (code == ERR_OK)
+			code = user_marks_corrections(marks, &corrections, &err);
+		if (code != ERR_OK)
+			cli_skip(cli, &err);
+	}
+	user_marks_close(marks);
+	buf_release(&path);
+	return corrections;
+}
+
+/* Names as the person corrected them, for commands that know --no-state. */
+static bool apply_corrections(struct cli *cli, struct cli_story *made)
+{
+	struct corrections *corrections = NULL;
+	enum err_code code = ERR_OK;
+	size_t count;
+
+	if (cli_has_option(cli, "no-state") && !cli_value(cli, "no-state"))
+		corrections = read_corrections(cli);
+	if (corrections && corrections->count > 0) {
+		code = story_link_corrected(&made->story, made->models->gazetteer, corrections);
+		count = code == ERR_OK ? made->story.links->fix_count : 0;
+		if (count > 0)
+			cli_note(cli,
+			    "%zu correction%s of names applied; --no-state leaves them out", count,
+			    count == 1 ? "" : "s");
+	}
+	corrections_free(corrections);
+	if (code != ERR_OK)
+		cli_fail_code(cli, code);
+	return code == ERR_OK;
+}
+
 bool cli_story_analyse(struct cli *cli, bool sample, struct cli_story *ret_story)
 {
 	struct cli_story made = {0};
 
 	story_init(&made.story);
 	if (add_paths(cli, 0, sample, &made.story) && analyse(cli, &made) &&
-	    report(cli, &made.story)) {
+	    report(cli, &made.story) && apply_corrections(cli, &made)) {
 		*ret_story = made;
 		return true;
 	}

@@ -45,8 +45,14 @@ static const struct cli_option lines_options[] = {
     {NULL},
 };
 
+#define NO_STATE_OPTION \
+	{ \
+		"no-state", 0, NULL, "leave out your corrections of names" \
+	}
+
 static const struct cli_option list_options[] = {
     {"format", 'F', "NAME", "text, csv or jsonl (default: text)"},
+    NO_STATE_OPTION,
     {NULL},
 };
 
@@ -54,6 +60,7 @@ static const struct cli_option export_options[] = {
     FRAME_OPTION,
     {"what", 0, "LIST", "of entities,quotes,frames,marks (default: all but marks)"},
     {"format", 'F', "NAME", "text, markdown, csv or jsonl (default: FILE's suffix, else text)"},
+    NO_STATE_OPTION,
     {NULL},
 };
 

@@ -186,6 +186,12 @@ static void apply_change(struct app *app, const struct change *change, bool forw
 	switch (change->kind) {
 	case CHANGE_MARK: effect.kind = text ? EFFECT_MARK : EFFECT_UNMARK; break;
 	case CHANGE_EDIT: effect.kind = EFFECT_EDIT; break;
+	case CHANGE_NAMES:
+		effect.kind = EFFECT_CORRECT;
+		effect.force = forward;
+		text = change->after;
+		app->linking = true;
+		break;
 	case CHANGE_ROWS:
 		buf_clear(&app->phrases);
 		buf_add_text(&app->phrases, text ? text : "");
@@ -235,6 +241,8 @@ static void undo(struct app *app, bool forward)
 		app_say(app, "%s: the %s is “%s” again", says, change->key, after);
 	else if (change->kind == CHANGE_EDIT)
 		app_say(app, "%s: the %s is taken away again", says, change->key);
+	else if (change->kind == CHANGE_NAMES)
+		app_say(app, "%s: %.*s", says, (int)strcspn(change->after, "\n"), change->after);
 	else
 		app_say(app, "%s: %s", says, change_words(change, forward));
 	apply_change(app, change, forward, true);
@@ -318,6 +326,22 @@ static void list_marks(struct app *app)
 		popup_close(&app->popup);
 		app_say(app, "no marks yet: m marks what is selected, M writes a note");
 	}
+}
+
+/* ---- names ---- */
+
+/* A correction of names, by its text: its first line says what it does. */
+static void correct_names(struct app *app, const char *text)
+{
+	struct change change = {.kind = CHANGE_NAMES};
+	char *after = copy_text(slice_of(text));
+
+	change.after = after;
+	if (after) {
+		make_change(app, &change);
+		app_say(app, "%.*s; u takes it back", (int)strcspn(after, "\n"), after);
+	}
+	alloc_free(after);
 }
 
 /* ---- copying, exporting, editing ---- */
@@ -696,7 +720,7 @@ static void card(struct app *app)
 	index = jump_from(&app->world, place.doc, JUMP_NAME, place.span.start);
 	if (index < jump_count(&app->world, place.doc, JUMP_NAME)) {
 		const struct mention *mention =
-		    &app->story->items[place.doc].analysis->entities->mentions[index];
+		    &story_entities(app->story, place.doc)->mentions[index];
 
 		if (mention->start < place.span.end) {
 			show_card(app, links->of_doc[place.doc][mention->name]);
@@ -804,7 +828,7 @@ static void set_theme(struct app *app, const struct cmd_args *args)
 static void forget(struct app *app)
 {
 	app->question = ASK_FORGET;
-	app_say(app, "Drop every mark and note kept on this machine, of all articles? y: yes, any "
+	app_say(app, "Drop every mark, note and correction kept on this machine? y: yes, any "
 	             "other key: no");
 }
 
@@ -974,6 +998,7 @@ void action_todo(struct app *app, struct todo todo)
 		action_search(app, text);
 		break;
 	case REQUEST_ROW: add_row(app, &(struct cmd_args){.text = text}); break;
+	case REQUEST_CORRECT: correct_names(app, todo.text ? todo.text : ""); break;
 	case REQUEST_POPUP: popup_open_text(&app->popup, text); break;
 	case REQUEST_COPY:
 		app_want(app, (struct effect){.kind = EFFECT_COPY, .text = copy_text(text)});

@@ -396,8 +396,9 @@ static void take_lineup(struct app *app, struct msg *msg)
 static void take_links(struct app *app, struct msg *msg)
 {
 	app->linking = false;
-	if (!msg->links)
+	if (!msg->links || msg->number < app->links_number)
 		return;
+	app->links_number = msg->number;
 	links_free(app->story->links);
 	app->story->links = msg->links;
 	msg->links = NULL;

@@ -58,6 +58,7 @@ struct app {
 	struct models *models;     /* owned */
 	struct lineup_set *lineup; /* owned */
 	bool analysing, lining, linking;
+	uint32_t links_number; /* of the message that brought the story's links */
 	char *frame;        /* owned: name of the frame; NULL: the one that fits best */
 	bool row_added;     /* the next lineup brings the row that was just asked for */
 	struct buf phrases; /* rows that the person added, each ended by a line feed */

@@ -20,18 +20,31 @@ uint32_t card_find(const struct world *world, struct slice canonical)
 	return NAME_NONE;
 }
 
-/* The name of a document that is a given name of the story; NULL: it does not occur there. */
-static const struct name *local_name(const struct story *story, size_t doc, uint32_t name)
-{
-	const struct analysis *analysis = story->items[doc].analysis;
-	const struct links *links = story->links;
+/* What an article has of a name of the story. */
+struct local {
+	uint32_t count; /* mentions; 0: it does not occur there */
+	const struct mention *first;
+};
 
-	if (!analysis || doc >= links->doc_count || !links->of_doc[doc])
-		return NULL;
-	for (size_t i = 0; i < analysis->entities->name_count; i++)
-		if (links->of_doc[doc][i] == name)
-			return &analysis->entities->names[i];
-	return NULL;
+static struct local local_of(const struct story *story, size_t doc, uint32_t name)
+{
+	const struct links *links = story->links;
+	const struct entities *entities = story_entities(story, doc);
+	struct local local = {0, NULL};
+
+	if (!entities || doc >= links->doc_count || !links->of_doc[doc])
+		return local;
+	for (size_t i = 0; i < entities->name_count; i++) {
+		const struct name *one = &entities->names[i];
+
+		if (links->of_doc[doc][i] != name || one->mention_count == 0)
+			continue;
+		if (!local.first ||
+		    entities->mentions[one->first_mention].start < local.first->start)
+			local.first = &entities->mentions[one->first_mention];
+		local.count += one->mention_count;
+	}
+	return local;
 }
 
 static bool ends_clause(const struct prose *prose, uint32_t token)
@@ -72,18 +85,17 @@ static void add_flat(struct buf *buf, struct slice text)
 }
 
 static void add_outlet(
-    const struct story *story, size_t doc, const struct name *name, struct buf *buf)
+    const struct story *story, size_t doc, const struct local *local, struct buf *buf)
 {
 	const struct analysis *analysis = story->items[doc].analysis;
-	const struct mention *mention = &analysis->entities->mentions[name->first_mention];
 	const struct doc *article = story->items[doc].doc;
 
 	buf_add_text(buf, "\n");
 	buf_add_slice(buf, saying_outlet(doc_outlet_name(article)));
-	buf_add_format(buf, " · %u mention%s · first in line %u\n", name->mention_count,
-	    name->mention_count == 1 ? "" : "s", doc_line_at(article, mention->start));
+	buf_add_format(buf, " · %u mention%s · first in line %u\n", local->count,
+	    local->count == 1 ? "" : "s", doc_line_at(article, local->first->start));
 	buf_add_text(buf, "   …");
-	add_flat(buf, slice_at(analysis->prose->text, introduction(analysis->prose, mention)));
+	add_flat(buf, slice_at(analysis->prose->text, introduction(analysis->prose, local->first)));
 	buf_add_text(buf, "…\n");
 }
 
@@ -107,16 +119,16 @@ void card_add(const struct world *world, uint32_t name, struct buf *buf)
 		return;
 	add_title(&story->links->names[name], story->count, buf);
 	for (size_t doc = 0; doc < story->count; doc++) {
-		const struct name *local = local_name(story, doc, name);
+		const struct local local = local_of(story, doc, name);
 
-		if (!local || !story->items[doc].doc)
+		if (local.count == 0 || !story->items[doc].doc)
 			continue;
 		if (listed == CARD_OUTLETS) {
 			left_out++;
 			continue;
 		}
 		listed++;
-		add_outlet(story, doc, local, buf);
+		add_outlet(story, doc, &local, buf);
 	}
 	if (left_out > 0)
 		buf_add_format(buf, "\nand %zu more outlets\n", left_out);
@@ -125,7 +137,7 @@ void card_add(const struct world *world, uint32_t name, struct buf *buf)
 
 		buf_add_text(buf, "\nnot named by: ");
 		for (size_t doc = 0, said = 0; doc < story->count && said < 8; doc++) {
-			if (!story->items[doc].analysis || local_name(story, doc, name))
+			if (!story->items[doc].analysis || local_of(story, doc, name).count > 0)
 				continue;
 			buf_add_text(buf, first ? "" : ", ");
 			buf_add_slice(buf, saying_outlet(doc_outlet_name(story->items[doc].doc)));

@@ -168,6 +168,40 @@ static void change_mark(struct carrier *carrier, const struct effect *effect)
 	send_marks(carrier, effect->doc, true);
 }
 
+/* ---- corrections of names ---- */
+
+/* Link with the corrections as they are kept now. */
+static void link_again(struct carrier *carrier)
+{
+	const struct models *models = app_world(carrier->app)->models;
+	struct corrections *corrections = NULL;
+	struct err err = {0};
+
+	if (!models)
+		return;
+	if (open_marks(carrier, false) &&
+	    user_marks_corrections(carrier->marks, &corrections, &err) != ERR_OK)
+		complain(carrier, &err);
+	complain_code(carrier, jobs_link(carrier->jobs, models, corrections));
+}
+
+static void correct(struct carrier *carrier, const struct effect *effect)
+{
+	struct slice text = slice_of(effect->text ? effect->text : "");
+	enum err_code code = ERR_OK;
+	struct err err = {0};
+
+	if (!open_marks(carrier, true))
+		return;
+	if (effect->force)
+		code = user_marks_add_act(carrier->marks, text, &err);
+	else
+		code = user_marks_drop_act(carrier->marks, text, &err);
+	if (code != ERR_OK)
+		complain(carrier, &err);
+	link_again(carrier);
+}
+
 static void forget(struct carrier *carrier)
 {
 	struct err err = {0};
@@ -180,7 +214,8 @@ static void forget(struct carrier *carrier)
 	}
 	for (uint32_t doc = 0; doc < carrier->story->count; doc++)
 		send_marks(carrier, doc, true);
-	say(carrier, "every mark and note is dropped");
+	link_again(carrier);
+	say(carrier, "every mark, note and correction is dropped");
 }
 
 /* ---- copying and exporting ---- */
@@ -642,7 +677,6 @@ static void stop(struct carrier *carrier)
 
 void carry_out(struct carrier *carrier, struct effect *effect)
 {
-	const struct models *models = app_world(carrier->app)->models;
 	enum err_code code = ERR_OK;
 
 	switch (effect->kind) {
@@ -655,7 +689,7 @@ void carry_out(struct carrier *carrier, struct effect *effect)
 	case EFFECT_ANALYSE: start_analysis(carrier); break;
 	case EFFECT_STOP: stop(carrier); break;
 	case EFFECT_LOAD: code = jobs_load(carrier->jobs, effect->doc); break;
-	case EFFECT_LINK: code = jobs_link(carrier->jobs, models); break;
+	case EFFECT_LINK: link_again(carrier); break;
 	case EFFECT_LINEUP: line_up(carrier, effect); break;
 	case EFFECT_FRAMES: code = tell_frames(carrier); break;
 	case EFFECT_SEARCH:
@@ -667,6 +701,7 @@ void carry_out(struct carrier *carrier, struct effect *effect)
 	case EFFECT_EXPORT: export(carrier, effect); break;
 	case EFFECT_MARK:
 	case EFFECT_UNMARK: change_mark(carrier, effect); break;
+	case EFFECT_CORRECT: correct(carrier, effect); break;
 	case EFFECT_EDIT: edit(carrier, effect); break;
 	case EFFECT_RELOAD: reload(carrier); break;
 	case EFFECT_THEME: carry_theme(carrier, effect->text ? effect->text : "auto"); break;

@@ -25,6 +25,7 @@ struct jobs {
 	size_t first, count, capacity;
 	size_t running;                     /* helper jobs that have not posted */
 	atomic_uint_fast32_t search_number; /* of the search that is wanted */
+	uint32_t link_number;               /* of the newest link job */
 	atomic_bool stopping;
 };
 
@@ -103,9 +104,10 @@ struct job {
 	void (*run)(struct job *job, struct msg *ret_msg);
 	const struct models *models;
 	uint32_t doc, number;
-	const char *path;    /* the story's */
-	struct frame *frame; /* owned */
-	char *text;          /* owned: phrases or pattern */
+	const char *path;                /* the story's */
+	struct frame *frame;             /* owned */
+	char *text;                      /* owned: phrases or pattern */
+	struct corrections *corrections; /* owned; NULL: none */
 	bool plain;
 	const struct doc **docs; /* owned: articles as they were when the job began */
 	size_t doc_count;
@@ -118,6 +120,7 @@ static void job_free(struct job *job)
 	alloc_free(job->text);
 	alloc_free(job->docs);
 	alloc_free(job->seen.items);
+	corrections_free(job->corrections);
 	alloc_free(job);
 }
 
@@ -209,27 +212,25 @@ enum err_code jobs_load(struct jobs *jobs, uint32_t doc)
 
 static void run_link(struct job *job, struct msg *ret_msg)
 {
-	const struct story *story = &job->seen;
-	const struct entities **entities = alloc_zero(story->count, sizeof *entities);
-
 	ret_msg->kind = MSG_LINKS;
-	for (size_t i = 0; entities && i < story->count; i++) {
-		if (story->items[i].analysis)
-			entities[i] = story->items[i].analysis->entities;
-	}
-	if (entities &&
-	    links_new(entities, story->count, job->models->gazetteer, &ret_msg->links) != ERR_OK)
+	ret_msg->number = job->number;
+	if (story_links_new(
+	        &job->seen, job->models->gazetteer, job->corrections, &ret_msg->links) != ERR_OK)
 		ret_msg->links = NULL;
-	alloc_free(entities);
 }
 
-enum err_code jobs_link(struct jobs *jobs, const struct models *models)
+enum err_code jobs_link(
+    struct jobs *jobs, const struct models *models, struct corrections *corrections)
 {
 	struct job *job = job_new(jobs, run_link);
 
-	if (!job)
+	if (!job) {
+		corrections_free(corrections);
 		return ERR_NOMEM;
+	}
 	job->models = models;
+	job->corrections = corrections;
+	job->number = ++jobs->link_number;
 	if (see_story(job) != ERR_OK) {
 		job_free(job);
 		return ERR_NOMEM;

@@ -36,8 +36,12 @@ enum err_code jobs_analyse(struct jobs *jobs, const struct models *models) ATTR_
 /* One article at once, beside the analysis: MSG_RESULT. */
 enum err_code jobs_load(struct jobs *jobs, uint32_t doc) ATTR_MUST_CHECK;
 
-/* Names over all articles: MSG_LINKS. */
-enum err_code jobs_link(struct jobs *jobs, const struct models *models) ATTR_MUST_CHECK;
+/*
+ * Names over all articles: MSG_LINKS, with a number that grows from job to job.
+ *   corrections  taken; NULL: none
+ */
+enum err_code jobs_link(struct jobs *jobs, const struct models *models,
+    struct corrections *corrections) ATTR_MUST_CHECK;
 
 /*
  * A lineup: MSG_LINEUP.

@@ -31,7 +31,9 @@ size_t jump_count(const struct world *world, uint32_t doc, enum jump_kind kind)
 		return 0;
 	switch (kind) {
 	case JUMP_NAME:
-		return analysis && analysis->entities ? analysis->entities->mention_count : 0;
+		return analysis && analysis->entities
+		           ? story_entities(world->story, doc)->mention_count
+		           : 0;
 	case JUMP_QUOTE: return analysis && analysis->quotes ? analysis->quotes->count : 0;
 	case JUMP_WORDING: return framings_of(world, doc) ? framings_of(world, doc)->count : 0;
 	case JUMP_MARK: return world->marks ? world->mark_counts[doc] : 0;
@@ -49,8 +51,8 @@ bool jump_span(const struct world *world, uint32_t doc, enum jump_kind kind, siz
 
 	switch (kind) {
 	case JUMP_NAME:
-		start = analysis->entities->mentions[index].start;
-		end = analysis->entities->mentions[index].end;
+		start = story_entities(world->story, doc)->mentions[index].start;
+		end = story_entities(world->story, doc)->mentions[index].end;
 		break;
 	case JUMP_QUOTE:
 		start = analysis->quotes->items[index].start;

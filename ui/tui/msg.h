@@ -22,7 +22,7 @@ enum msg_kind {
 	MSG_STARTED,    /* analysis runs */
 	MSG_RESULT,     /* .result, owned: of an article or the models */
 	MSG_LINEUP,     /* .lineup, owned; NULL: no frame fits; .err */
-	MSG_LINKS,      /* .links, owned */
+	MSG_LINKS,      /* .links, owned; .number: of two, the one with the greater holds */
 	MSG_HITS,       /* .hits, owned, .count: of the search with .number */
 	MSG_MARKS,      /* .marks, owned: of article .doc */
 	MSG_RELOADED,   /* the story has new items */
@@ -54,6 +54,7 @@ enum effect_kind {
 	EFFECT_EXPORT,  /* .text: file, .number: set of highlight_what, 0: the lineup; .force */
 	EFFECT_MARK,    /* add a mark: .doc .span, .text: note or NULL; a mark there is replaced */
 	EFFECT_UNMARK,  /* drop the mark at .doc .span */
+	EFFECT_CORRECT, /* .text: a correction of names (corrections.h); .force: make it, else undo */
 	EFFECT_EDIT,    /* .doc, .key, .text: value for the sidecar; "" takes it away */
 	EFFECT_RELOAD,
 	EFFECT_THEME, /* .text */

@@ -48,16 +48,17 @@ struct world {
 /* What a pane, or the app, wants done. */
 enum request {
 	REQUEST_NONE,
-	REQUEST_OPEN,   /* .place in Read; `back` returns here */
-	REQUEST_CELL,   /* .place's wording in Compare */
-	REQUEST_QUOTE,  /* .place's quotation in Quotes */
-	REQUEST_CARD,   /* .number: a story name, in a popup */
-	REQUEST_SEARCH, /* .text: a pattern */
-	REQUEST_ROW,    /* .text: a phrase that becomes a row of Compare */
-	REQUEST_POPUP,  /* .text: lines to show in a popup; first line its title */
-	REQUEST_COPY,   /* .text, with its citation already */
-	REQUEST_PROMPT, /* .text: what the command line begins with */
-	REQUEST_SAY,    /* .text: said in the status line */
+	REQUEST_OPEN,    /* .place in Read; `back` returns here */
+	REQUEST_CELL,    /* .place's wording in Compare */
+	REQUEST_QUOTE,   /* .place's quotation in Quotes */
+	REQUEST_CARD,    /* .number: a story name, in a popup */
+	REQUEST_SEARCH,  /* .text: a pattern */
+	REQUEST_ROW,     /* .text: a phrase that becomes a row of Compare */
+	REQUEST_CORRECT, /* .text: a correction of names (story/corrections.h) */
+	REQUEST_POPUP,   /* .text: lines to show in a popup; first line its title */
+	REQUEST_COPY,    /* .text, with its citation already */
+	REQUEST_PROMPT,  /* .text: what the command line begins with */
+	REQUEST_SAY,     /* .text: said in the status line */
 	REQUEST_BACK,
 	REQUEST_QUIT,
 };

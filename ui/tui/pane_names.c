@@ -10,6 +10,7 @@
 #include "tui/bars.h"
 #include "tui/finding.h"
 #include "tui/listing.h"
+#include "tui/naming.h"
 #include "tui/saying.h"
 #include "tui/snippet.h"
 
@@ -43,8 +44,11 @@ struct names {
 	size_t hit_count, hit_capacity;
 	uint32_t hits_of; /* a story name; NAME_NONE: none gathered */
 	bool listing_hits;
-	uint64_t name_key; /* hash of the selected name, for when the story's names change */
+	uint64_t name_key;   /* hash of the selected name, for when the story's names change */
+	uint64_t wanted_key; /* of the name to be selected when they do; 0: the same one */
 	struct listing hit_listing;
+	struct buf marked; /* the name that J marked; empty: none */
+	uint8_t marked_type;
 };
 
 static const char *const type_words[ENTITY_TYPES] = {
@@ -203,15 +207,17 @@ static void gather_hits(struct names *names, const struct world *world, uint32_t
 	for (size_t doc = 0; doc < story->count && doc < story->links->doc_count; doc++) {
 		const struct analysis *analysis = story->items[doc].analysis;
 		const uint32_t *of_doc = story->links->of_doc[doc];
+		const struct entities *entities;
 
 		if (!analysis || !of_doc)
 			continue;
-		for (size_t i = 0; i < analysis->entities->mention_count; i++) {
-			const uint32_t local = analysis->entities->mentions[i].name;
+		entities = story_entities(story, doc);
+		for (size_t i = 0; i < entities->mention_count; i++) {
+			const uint32_t local = entities->mentions[i].name;
 
-			if (local >= analysis->entities->name_count || of_doc[local] != name ||
+			if (local >= entities->name_count || of_doc[local] != name ||
 			    prose_sentence_is_boilerplate(
-			        analysis->prose, analysis->entities->mentions[i].sentence))
+			        analysis->prose, entities->mentions[i].sentence))
 				continue;
 			if (!add_hit(names, doc, i))
 				return;
@@ -235,6 +241,17 @@ static uint64_t key_of(const struct names *names, const struct world *world)
 	return name ? hash_bytes(name->canonical, name->type) : 0;
 }
 
+/* Select the name with a key; false: it is not shown. */
+static bool select_key(struct names *names, const struct world *world, uint64_t key)
+{
+	for (size_t i = 0; i < names->shown_count; i++) {
+		names->listing.selected = i;
+		if (key_of(names, world) == key)
+			return true;
+	}
+	return false;
+}
+
 /* The story's names have changed their numbers: find the selected one again, and its mentions. */
 static void find_again(struct names *names, const struct world *world)
 {
@@ -243,8 +260,12 @@ static void find_again(struct names *names, const struct world *world)
 
 	names->hits_of = NAME_NONE;
 	names->hit_count = 0;
-	for (size_t i = 0; i < names->shown_count && key_of(names, world) != key; i++)
-		names->listing.selected = i;
+	if (names->wanted_key != 0 && select_key(names, world, names->wanted_key)) {
+		names->wanted_key = 0;
+		names->listing_hits = false;
+		return;
+	}
+	select_key(names, world, key);
 	if (!current(names) || key_of(names, world) != key) {
 		names->listing.selected = 0;
 		names->listing_hits = false;
@@ -273,7 +294,7 @@ static void names_relayout(struct pane *pane, const struct world *world, struct 
 static struct place place_of(const struct world *world, const struct name_hit *hit)
 {
 	const struct mention *mention =
-	    &world->story->items[hit->doc].analysis->entities->mentions[hit->mention];
+	    &story_entities(world->story, hit->doc)->mentions[hit->mention];
 
 	return (struct place){hit->doc, {mention->start, mention->end}};
 }
@@ -419,6 +440,160 @@ static struct todo open_card(const struct names *names)
 	return (struct todo){.flags = TODO_REDRAW, .request = REQUEST_CARD, .number = row->name};
 }
 
+/* ---- corrections ---- */
+
+/* What a correction is about: the mention of the list, else every mention of the row's name. */
+static struct naming naming_of(const struct names *names, const struct world *world)
+{
+	struct naming naming = {world, current(names)->name, NAMING_ALL, NAMING_ALL};
+
+	if (names->listing_hits && current_hit(names)) {
+		naming.doc = current_hit(names)->doc;
+		naming.mention = current_hit(names)->mention;
+	}
+	return naming;
+}
+
+/* Once the names are linked anew the row with this name is to be selected. */
+static struct todo follow(
+    struct names *names, struct todo todo, struct slice canonical, unsigned type)
+{
+	if (todo.request == REQUEST_CORRECT && !names->listing_hits)
+		names->wanted_key = hash_bytes(canonical, type);
+	return todo;
+}
+
+static struct todo join_into(
+    struct names *names, const struct world *world, uint32_t from, uint32_t into)
+{
+	const struct naming naming = {world, from, NAMING_ALL, NAMING_ALL};
+	const struct story_name *target = story_name(world, into);
+
+	buf_clear(&names->marked);
+	return follow(names, naming_join(&naming, into), target->canonical, target->type);
+}
+
+static struct todo mark_to_join(struct names *names, const struct story_name *name)
+{
+	struct buf buf = {0};
+
+	buf_clear(&names->marked);
+	buf_add_slice(&names->marked, name->canonical);
+	names->marked_type = name->type;
+	buf_add_format(&buf, "“%.*s” is marked: J on another name makes them one",
+	    (int)name->canonical.len, name->canonical.ptr);
+	return todo_text(REQUEST_SAY, &buf);
+}
+
+/* J marks, and J on another joins what is marked into it; with a name: the row's into that. */
+static struct todo join(struct names *names, const struct world *world, const struct cmd_args *args)
+{
+	const struct name_row *row = current(names);
+	const struct story_name *name = row ? story_name(world, row->name) : NULL;
+	uint32_t other;
+
+	if (!name)
+		return todo_say("no name is selected");
+	if (args && args->text.ptr) {
+		other = naming_find(world, args->text, name->type);
+		return other == NAME_NONE ? todo_say("no name is written so: Tab completes names")
+		                          : join_into(names, world, row->name, other);
+	}
+	other = names->marked.len > 0
+	            ? naming_find(world, buf_slice(&names->marked), names->marked_type)
+	            : NAME_NONE;
+	if (other == NAME_NONE)
+		return mark_to_join(names, name);
+	if (other != row->name)
+		return join_into(names, world, other, row->name);
+	buf_clear(&names->marked);
+	return todo_say("no longer marked");
+}
+
+/* The command line with what S or E would do, to be changed and sent. */
+static struct todo prompt_with(const char *command, struct slice text, const char *message)
+{
+	struct buf buf = {0};
+	struct todo todo;
+
+	buf_add_text(&buf, command);
+	for (size_t i = 0; i < text.len; i++)
+		buf_add_byte(&buf, text.ptr[i] == '\n' ? ' ' : text.ptr[i]);
+	todo = todo_text(REQUEST_PROMPT, &buf);
+	todo.message = message;
+	return todo;
+}
+
+static struct slice mention_text(const struct world *world, const struct name_hit *hit)
+{
+	const struct place place = place_of(world, hit);
+
+	return slice_at(world->story->items[place.doc].analysis->prose->text, place.span);
+}
+
+static struct todo split_name(
+    struct names *names, const struct world *world, const struct cmd_args *args)
+{
+	const struct name_row *row = current(names);
+	const struct story_name *name = row ? story_name(world, row->name) : NULL;
+	struct naming naming;
+	struct slice text;
+
+	if (!name)
+		return todo_say("no name is selected");
+	naming = naming_of(names, world);
+	if (naming.doc == NAMING_ALL) {
+		if (name_row_count(row, names->column) == 0 || row->cell_count < 2)
+			return todo_say("choose an outlet that is to have another name here, or "
+			                "Enter and one mention");
+		naming.doc = names->column;
+	}
+	if (args && args->text.ptr)
+		return naming_split(&naming, args->text);
+	text = names->listing_hits ? mention_text(world, current_hit(names)) : name->canonical;
+	return prompt_with("split-name ", text, "the name that this is instead");
+}
+
+/* The word at the beginning of a text; the rest of it follows in `ret_rest`. */
+static struct slice first_word(struct slice text, struct slice *ret_rest)
+{
+	const char *space = text.len > 0 ? memchr(text.ptr, ' ', text.len) : NULL;
+	const size_t len = space ? (size_t)(space - text.ptr) : text.len;
+
+	*ret_rest = slice_trim((struct slice){text.ptr + len, text.len - len});
+	return (struct slice){text.ptr, len};
+}
+
+/* E: what a name is called, its type, how far a mention goes. Other keys are the article's. */
+static struct todo edit_name(
+    struct names *names, const struct world *world, const struct cmd_args *args)
+{
+	const struct name_row *row = current(names);
+	const struct story_name *name = row ? story_name(world, row->name) : NULL;
+	struct naming naming;
+	struct slice rest, key;
+
+	if (!name)
+		return todo_unknown();
+	naming = naming_of(names, world);
+	if (!args || !args->text.ptr)
+		return names->listing_hits
+		           ? prompt_with("edit extent ", mention_text(world, current_hit(names)),
+		                 "or: edit name, edit type")
+		           : prompt_with("edit name ", name->canonical,
+		                 "or: edit type person|organisation|place|other");
+	key = first_word(args->text, &rest);
+	if (slice_is(key, "name"))
+		return follow(names, naming_rename(&naming, rest), rest, name->type);
+	if (slice_is(key, "type"))
+		return follow(
+		    names, naming_retype(&naming, rest), name->canonical, naming_type(rest));
+	if (!slice_is(key, "extent"))
+		return todo_unknown();
+	return names->listing_hits ? naming_extend(&naming, rest)
+	                           : todo_say("Enter, then choose the mention");
+}
+
 static struct todo close_hits(struct names *names)
 {
 	if (!names->listing_hits)
@@ -488,8 +663,9 @@ static struct todo command(
 	case CMD_SEARCH_NEXT:
 	case CMD_SEARCH_PREVIOUS: return step_found(names, world, cmd, args);
 	case CMD_CARD: return open_card(names);
-	case CMD_JOIN: return todo_say("joining two names is not in this version yet");
-	case CMD_NAME_SPLIT: return todo_say("splitting a name is not in this version yet");
+	case CMD_JOIN: return join(names, world, args);
+	case CMD_NAME_SPLIT: return split_name(names, world, args);
+	case CMD_EDIT: return edit_name(names, world, args);
 	default: return todo_unknown();
 	}
 }
@@ -574,6 +750,9 @@ static void draw_name(const struct names *names, const struct world *world, stru
 		canvas_put(canvas, row, rect.col, 4,
 		    slice_of(entity_type_text((enum entity_type)name->type)), STYLE_DIM);
 		used = 5;
+		if (names->marked_type == name->type &&
+		    slice_equal(buf_slice(&names->marked), name->canonical))
+			canvas_put(canvas, row, rect.col + 4, 1, slice_of("*"), STYLE_MARK);
 	}
 	canvas_put_fitted(canvas, row, rect.col + used, columns.label - columns.total - used,
 	    name->canonical, style_of(name->type));
@@ -639,7 +818,8 @@ static void draw_hit(const struct name_hit *hit, const struct world *world, stru
     int row, struct rect rect, bool here)
 {
 	const struct story_item *item = &world->story->items[hit->doc];
-	const struct mention *mention = &item->analysis->entities->mentions[hit->mention];
+	const struct mention *mention =
+	    &story_entities(world->story, hit->doc)->mentions[hit->mention];
 	const struct sentence *sentence =
 	    &item->analysis->prose->sentences.items[mention->sentence];
 	const int head = hit_head_cols(rect.cols);
@@ -796,7 +976,7 @@ static bool names_show(struct pane *pane, const struct world *world, const struc
 	    place->doc >= story->links->doc_count || !story->links->of_doc[place->doc] ||
 	    !story->items[place->doc].analysis)
 		return false;
-	entities = story->items[place->doc].analysis->entities;
+	entities = story_entities(story, place->doc);
 	at = entities_at(entities, place->span.start);
 	if (at >= entities->mention_count || entities->mentions[at].start >= place->span.end ||
 	    entities->mentions[at].name >= entities->name_count)
@@ -835,6 +1015,7 @@ static void names_free(struct pane *pane)
 	alloc_free(names->shown);
 	alloc_free(names->hits);
 	buf_release(&names->filter);
+	buf_release(&names->marked);
 	alloc_free(names);
 }
 

@@ -101,7 +101,7 @@ static struct slice speaker_of(
     const struct story *story, size_t doc, const struct quote *quote, uint32_t *ret_name)
 {
 	const struct links *links = story->links;
-	const struct entities *entities = story->items[doc].analysis->entities;
+	const struct entities *entities = story_entities(story, doc);
 
 	*ret_name = NAME_NONE;
 	if (quote->name != NAME_NONE && quote->name < entities->name_count && links &&

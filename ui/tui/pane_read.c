@@ -457,7 +457,7 @@ static struct todo go_deeper(struct pane_read *read, const struct world *world)
 		todo.request = REQUEST_CARD;
 		todo.number =
 		    links->of_doc[read->doc]
-		                 [item_of(read, world)->analysis->entities->mentions[index].name];
+		                 [story_entities(world->story, read->doc)->mentions[index].name];
 	} else
 		return (struct todo){.flags = TODO_UNKNOWN};
 	return todo;
@@ -705,7 +705,7 @@ static unsigned style_at(const struct pane_read *read, const struct world *world
 	if (!(world->hidden & HIDDEN_NAMES) &&
 	    layer_holds(world, read->doc, JUMP_NAME, byte, until, &index)) {
 		unsigned type =
-		    types[item_of(read, world)->analysis->entities->mentions[index].type];
+		    types[story_entities(world->story, read->doc)->mentions[index].type];
 
 		style = style == STYLE_WORDING || is_dim ? style | STYLE_UNDERLINE : type;
 	}

@@ -369,7 +369,7 @@ static struct todo go_to_hit(struct readview *view, const struct world *world, b
 static uint32_t story_name(const struct world *world, uint32_t doc, size_t mention)
 {
 	const struct links *links = world->story->links;
-	const struct entities *entities = world->story->items[doc].analysis->entities;
+	const struct entities *entities = story_entities(world->story, doc);
 
 	if (!links || doc >= links->doc_count || !links->of_doc[doc] ||
 	    entities->mentions[mention].name >= entities->name_count)

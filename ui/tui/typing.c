@@ -249,12 +249,27 @@ static void offer_all(struct choices *choices, const char *const *words)
 		offer(choices, slice_of(*words));
 }
 
+/* Does a name of the story stand after a command: all of it, blanks and all? */
+static bool takes_name(enum cmd_id cmd)
+{
+	return cmd == CMD_JOIN || cmd == CMD_NAME_SPLIT;
+}
+
+static void offer_names(const struct app *app, struct choices *choices)
+{
+	const struct links *links = app->story->links;
+
+	for (size_t i = 0; links && i < links->name_count; i++)
+		offer(choices, links->names[i].canonical);
+}
+
 /* The words that may stand after a command. */
 static void offer_arguments(const struct app *app, enum cmd_id cmd, struct choices *choices)
 {
 	static const char *const whats[] = {"entities", "quotes", "frames", "marks", "compare",
 	    "entities,quotes,frames,marks", NULL};
-	static const char *const keys[] = {"outlet", "title", "byline", "date", "url", NULL};
+	static const char *const keys[] = {
+	    "outlet", "title", "byline", "date", "url", "name", "type", "extent", NULL};
 	static const char *const themes[] = {"auto", "dark", "light", "mono", NULL};
 
 	if (cmd == CMD_EXPORT)
@@ -271,6 +286,16 @@ static void offer_arguments(const struct app *app, enum cmd_id cmd, struct choic
 	else if (cmd == CMD_SET)
 		for (unsigned id = 0; id < OPTIONS; id++)
 			offer(choices, slice_of(option_at(id)->name));
+}
+
+/* Where the name after a command's word of this length begins. */
+static size_t name_start(struct slice line, size_t word)
+{
+	size_t byte = word;
+
+	while (byte < line.len && line.ptr[byte] == ' ')
+		byte++;
+	return byte;
 }
 
 /* Where the word under the cursor begins. */
@@ -294,8 +319,13 @@ void typing_complete(struct app *app)
 		return;
 	choices.begun = (struct slice){line.ptr + start, line.len - start};
 	name = split_line(line, &rest);
-	if (app->prompt.lead[0]) {
+	if (app->prompt.lead[0])
 		name = split_line(slice_of(app->prompt.lead), &rest);
+	if (takes_name(command_find(name)) && (start > 0 || app->prompt.lead[0])) {
+		start = app->prompt.lead[0] ? 0 : name_start(line, name.len);
+		choices.begun = (struct slice){line.ptr + start, line.len - start};
+		offer_names(app, &choices);
+	} else if (app->prompt.lead[0]) {
 		if (rest.len == 0 && start == 0)
 			offer_arguments(app, command_find(name), &choices);
 	} else if (start == 0) {

@@ -99,7 +99,7 @@ const struct lineup_line *words_row(
 
 static void add_name(const struct world *world, uint32_t doc, size_t index, struct buf *buf)
 {
-	const struct entities *entities = world->story->items[doc].analysis->entities;
+	const struct entities *entities = story_entities(world->story, doc);
 	const struct mention *mention = &entities->mentions[index];
 
 	buf_add_format(buf, " · %s", words_type(mention->type));
