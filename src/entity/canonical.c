@@ -72,20 +72,33 @@ static bool abbreviates(struct slice acronym, struct slice name)
 	return letter == acronym.len;
 }
 
-/* "Full Name (FN)": two neighbouring mentions with a bracket between them. */
-static enum err_code define_acronyms(struct canonical *canonical)
+/* Is what stands between a mention and the one before it a bracket, or ", or"? */
+static bool is_defining(const struct canonical *canonical, size_t index)
 {
 	const struct mention *mentions = canonical->entities->mentions;
+	const uint32_t end = mentions[index - 1].end_token, next = mentions[index].first_token;
 
+	if (next == end + 1)
+		return slice_is(token_at(canonical, end), "(");
+	return next == end + 2 && slice_is(token_at(canonical, end), ",") &&
+	       slice_is(token_at(canonical, end + 1), "or");
+}
+
+/* "Full Name (FN)", "Full Name, or FN" and "FN (Full Name)": two neighbouring mentions. */
+static enum err_code define_acronyms(struct canonical *canonical)
+{
 	for (size_t i = 1; i < canonical->entities->mention_count; i++) {
-		struct slice text = canonical->texts[i];
+		struct slice first = canonical->texts[i - 1], second = canonical->texts[i];
+		enum err_code code = ERR_OK;
 
-		if (mentions[i].first_token != mentions[i - 1].end_token + 1 ||
-		    !slice_is(token_at(canonical, mentions[i - 1].end_token), "(") ||
-		    !is_acronym(text) || !abbreviates(text, canonical->texts[i - 1]))
+		if (!is_defining(canonical, i))
 			continue;
-		if (map_add(&canonical->defined, text, (uint32_t)(i - 1), NULL) != ERR_OK)
-			return ERR_NOMEM;
+		if (is_acronym(second) && abbreviates(second, first))
+			code = map_add(&canonical->defined, second, (uint32_t)(i - 1), NULL);
+		else if (is_acronym(first) && abbreviates(first, second))
+			code = map_add(&canonical->defined, first, (uint32_t)i, NULL);
+		if (code != ERR_OK)
+			return code;
 	}
 	return ERR_OK;
 }
@@ -112,15 +125,29 @@ static size_t owner_of(const struct canonical *canonical, size_t index)
 	return none;
 }
 
+static struct slice last_token(const char *text, size_t len)
+{
+	size_t at = len;
+
+	while (at > 0 && text[at - 1] != ' ')
+		at--;
+	return (struct slice){text + at, len - at};
+}
+
 /* Is a name made of common words only, so that many bodies may bear it: Foreign Ministry? */
 static bool is_generic(const struct canonical *canonical, const struct mention *mention)
 {
+	if (slice_is(token_at(canonical, mention->first_token), "Ministry") ||
+	    slice_is(token_at(canonical, mention->end_token - 1), "Ministry"))
+		return true;
 	for (size_t i = mention->first_token; i < mention->end_token; i++) {
 		struct slice token = token_at(canonical, i);
 		char lowered[32];
 
 		if (token.len >= sizeof lowered)
 			return false;
+		if (slice_is(token, "of") || slice_is(token, "and") || slice_is(token, "for"))
+			continue;
 		for (size_t k = 0; k < token.len; k++) {
 			char byte = token.ptr[k];
 
@@ -150,12 +177,42 @@ static struct slice own_form(const struct canonical *canonical, size_t index)
 	return alias.ptr ? alias : canonical->texts[defined];
 }
 
-/* "China's Foreign Ministry" -> "Chinese Foreign Ministry", "NATO's ..." -> "NATO ...". */
-static struct slice with_owner(const struct canonical *canonical, size_t owner, struct slice body)
+/* "Ministry of Defense" -> "Defense Ministry": bodies of one kind have one form. */
+static struct slice plain_body(const struct canonical *canonical, struct slice body)
 {
-	struct slice name = own_form(canonical, owner);
+	static const char *const heads[] = {"Ministry", "Department"};
+
+	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
+		const size_t head = strlen(heads[i]), skipped = head + strlen(" of ");
+		struct slice rest = {body.ptr + skipped, body.len - skipped};
+		char *text;
+
+		if (body.len <= skipped || memcmp(body.ptr, heads[i], head) != 0 ||
+		    memcmp(body.ptr + head, " of ", 4) != 0)
+			continue;
+		if (slice_is(rest, "Foreign Affairs"))
+			rest.len = strlen("Foreign");
+		text = arena_alloc(canonical->arena, rest.len + head + 2, 1);
+		if (!text)
+			return (struct slice){NULL, 0};
+		memcpy(text, rest.ptr, rest.len);
+		text[rest.len] = ' ';
+		memcpy(text + rest.len + 1, heads[i], head);
+		return (struct slice){text, rest.len + 1 + head};
+	}
+	return body;
+}
+
+/* "China's Foreign Ministry" -> "Chinese Foreign Ministry", "NATO's ..." -> "NATO ...". */
+static struct slice with_owner(
+    const struct canonical *canonical, struct slice name, struct slice body)
+{
 	struct slice demonym = gazetteer_demonym(canonical->gazetteer, name);
 	char *text;
+
+	body = plain_body(canonical, body);
+	if (!body.ptr)
+		return body;
 
 	if (demonym.ptr)
 		name = demonym;
@@ -188,19 +245,81 @@ static enum err_code add_body(struct canonical *canonical, struct slice bare, st
 	return ERR_OK;
 }
 
+/* The country after a body: "Foreign Ministry of China", or of a capital: "... in Warsaw". */
+static struct slice owner_after(const struct canonical *canonical, size_t index)
+{
+	const struct mention *mention = &canonical->entities->mentions[index], *next = mention + 1;
+	const struct slice none = {NULL, 0};
+	struct slice link, name;
+
+	if (index + 1 >= canonical->entities->mention_count || next->type != ENTITY_LOC ||
+	    next->sentence != mention->sentence || next->first_token != mention->end_token + 1)
+		return none;
+	link = token_at(canonical, mention->end_token);
+	name = own_form(canonical, index + 1);
+	if (slice_is(link, "of") && gazetteer_demonym(canonical->gazetteer, name).ptr)
+		return name;
+	if (slice_is(link, "in") && gazetteer_classes(canonical->gazetteer, name) & GAZ_CAPITAL)
+		return gazetteer_country(canonical->gazetteer, name);
+	return none;
+}
+
+/*
+ * The country at the end of a mention, "Foreign Ministry of China": cut off `*bare`, which begins
+ * with a head like "Ministry" or ends in one. .ptr NULL: there is none.
+ */
+static struct slice owner_within(
+    const struct canonical *canonical, const struct mention *mention, struct slice *bare)
+{
+	const struct slice none = {NULL, 0};
+	struct slice name, country, first = token_at(canonical, mention->first_token);
+
+	for (size_t at = bare->len; at > 4; at--) {
+		if (memcmp(bare->ptr + at - 4, " of ", 4) != 0)
+			continue;
+		name = (struct slice){bare->ptr + at, bare->len - at};
+		country = gazetteer_canonical(canonical->gazetteer, name);
+		if (!country.ptr)
+			country = name;
+		if (!gazetteer_demonym(canonical->gazetteer, country).ptr ||
+		    memchr(bare->ptr, ' ', at - 4) == NULL ||
+		    !((gazetteer_classes(canonical->gazetteer, first) |
+		          gazetteer_classes(canonical->gazetteer, last_token(bare->ptr, at - 4))) &
+		        GAZ_STATE_BODY))
+			return none;
+		bare->len = at - 4;
+		return country;
+	}
+	return none;
+}
+
+/* Whose body a mention is; cuts the owner off `*bare`. .ptr NULL: nobody's that is said. */
+static struct slice find_owner(const struct canonical *canonical, size_t index, struct slice *bare)
+{
+	const struct mention *mention = &canonical->entities->mentions[index];
+	struct slice owner = {NULL, 0};
+	size_t before;
+
+	if (mention->type != ENTITY_ORG || gazetteer_canonical(canonical->gazetteer, *bare).ptr)
+		return owner;
+	owner = owner_within(canonical, mention, bare);
+	if (owner.ptr || !is_generic(canonical, mention))
+		return owner;
+	before = owner_of(canonical, index);
+	return before < canonical->entities->mention_count ? own_form(canonical, before)
+	                                                   : owner_after(canonical, index);
+}
+
 /* Finds whose bodies the generic names are, where the text says so. */
 static enum err_code find_owners(struct canonical *canonical)
 {
 	const size_t count = canonical->entities->mention_count;
 
 	for (size_t i = 0; i < count; i++) {
-		const struct mention *mention = &canonical->entities->mentions[i];
-		size_t owner = mention->type == ENTITY_ORG ? owner_of(canonical, i) : count;
-		struct slice bare = canonical->texts[i];
-		struct slice owned;
+		struct slice bare = canonical->texts[i], owned;
+		struct slice owner = find_owner(canonical, i, &bare);
 
-		if (owner == count || !is_generic(canonical, mention) ||
-		    gazetteer_canonical(canonical->gazetteer, bare).ptr)
+		if (!owner.ptr)
 			continue;
 		owned = with_owner(canonical, owner, bare);
 		if (!owned.ptr || add_body(canonical, bare, owned) != ERR_OK)
@@ -255,6 +374,8 @@ enum err_code canonical_init(struct canonical *canonical, const struct prose *pr
 	code = define_acronyms(canonical);
 	if (code == ERR_OK)
 		code = find_owners(canonical);
+	if (code == ERR_OK) /* again, for the bodies that now have their owners' names */
+		code = define_acronyms(canonical);
 	return code == ERR_OK ? find_short_forms(canonical) : code;
 }
 
@@ -266,6 +387,29 @@ void canonical_release(struct canonical *canonical)
 	map_release(&canonical->bodies);
 	map_release(&canonical->short_forms);
 	*canonical = (struct canonical){0};
+}
+
+enum err_code canonical_give_acronyms(const struct canonical *canonical, struct entities *entities)
+{
+	struct acronym *acronyms =
+	    arena_alloc(&entities->arena, canonical->defined.count + 1, sizeof(*acronyms));
+	size_t count = 0;
+
+	if (!acronyms)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < canonical->entities->mention_count; i++) {
+		const uint32_t defined = map_find(&canonical->defined, canonical->texts[i]);
+		bool known = defined == MAP_NONE;
+
+		for (size_t k = 0; k < count && !known; k++)
+			known = slice_equal(acronyms[k].letters, canonical->texts[i]);
+		if (!known)
+			acronyms[count++] =
+			    (struct acronym){canonical->texts[i], own_form(canonical, i)};
+	}
+	entities->acronyms = acronyms;
+	entities->acronym_count = count;
+	return ERR_OK;
 }
 
 struct slice canonical_of(const struct canonical *canonical, size_t mention)

@@ -35,6 +35,10 @@ enum err_code canonical_init(struct canonical *canonical, const struct prose *pr
     ATTR_MUST_CHECK;
 void canonical_release(struct canonical *canonical);
 
+/* What the article defines, into its entities: each short form with its canonical long form. */
+enum err_code canonical_give_acronyms(const struct canonical *canonical, struct entities *entities)
+    ATTR_MUST_CHECK;
+
 /* The canonical form of a mention, by the policy of the machine interface; persons as they stand. */
 struct slice canonical_of(const struct canonical *canonical, size_t mention);
 

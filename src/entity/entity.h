@@ -37,11 +37,18 @@ struct name {
 	uint8_t gender;         /* enum entity_gender, of persons */
 };
 
+/* A short form that the article explains: "the Northern Grain Council (NGC)". */
+struct acronym {
+	struct slice letters, form;
+};
+
 struct entities {
 	struct mention *mentions; /* owned */
 	size_t mention_count;
 	struct name *names; /* owned */
 	size_t name_count;
+	struct acronym *acronyms; /* in the arena; what the article defines */
+	size_t acronym_count;
 	struct arena arena; /* the canonical forms */
 };
 

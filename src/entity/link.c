@@ -101,6 +101,22 @@ static struct slice person_key_text(struct slice name, char *room, size_t size)
 	return (struct slice){room, first.len + last.len + 1};
 }
 
+/* The first letter of what stands between first and last word; 0: nothing does. */
+static char middle_of(struct slice name)
+{
+	const size_t first = first_word(name).len, last = last_word_at(name);
+
+	return last > first + 1 ? name.ptr[first + 1] : '\0';
+}
+
+/* "John A. Smith" and "John B. Smith" are two, though their key is one. */
+static bool are_two(unsigned type, struct slice known, struct slice other)
+{
+	const char a = middle_of(known), b = middle_of(other);
+
+	return type == ENTITY_PER && a && b && a != b;
+}
+
 static bool all_capitals(struct slice text)
 {
 	for (size_t i = 0; i < text.len; i++)
@@ -137,6 +153,11 @@ static enum err_code name_for(
 	entities->names = grown;
 	if (map_add(&linker->names, key, next, ret_name) != ERR_OK)
 		return ERR_NOMEM;
+	if (*ret_name != next && are_two(type, grown[*ret_name].canonical, form)) {
+		key = key_of(&linker->folded, &linker->keys, kind_of(type), form);
+		if (!key.ptr || map_add(&linker->names, key, next, ret_name) != ERR_OK)
+			return ERR_NOMEM;
+	}
 	if (*ret_name == next) {
 		grown[entities->name_count++] = (struct name){
 		    .canonical = form, .first_mention = NAME_NONE, .type = (uint8_t)type};
@@ -267,6 +288,8 @@ enum err_code link_mentions(
 		entities->mentions[i].name = NAME_NONE;
 	code = canonical_init(&linker.canonical, prose, entities, gazetteer, &entities->arena);
 	if (code == ERR_OK)
+		code = canonical_give_acronyms(&linker.canonical, entities);
+	if (code == ERR_OK)
 		code = link_whole_persons(&linker);
 	if (code == ERR_OK)
 		code = genders_find(entities, prose, gazetteer);
@@ -293,19 +316,55 @@ struct story_linker {
 	struct links *links;
 	struct arena keys;
 	struct buf folded;
-	struct map names; /* type and folded canonical form -> index into links->names */
-	struct map parts; /* folded last word of whole persons -> name, or SHARED */
+	struct map names;    /* type and folded canonical form -> index into links->names */
+	struct map parts;    /* folded last word of whole persons -> name, or SHARED */
+	struct map acronyms; /* letters -> index into forms, or SHARED */
+	struct slice *forms; /* owned; what acronyms stand for, borrowed */
+	size_t form_count, form_capacity;
 	size_t name_capacity;
 };
+
+/* A short form that one article explains means the same in the others, unless two disagree. */
+static enum err_code add_acronyms(struct story_linker *linker, const struct entities *entities)
+{
+	for (size_t i = 0; i < entities->acronym_count; i++) {
+		const struct acronym *acronym = &entities->acronyms[i];
+		const uint32_t next = (uint32_t)linker->form_count;
+		struct slice *grown = alloc_grow(
+		    linker->forms, &linker->form_capacity, linker->form_count + 1, sizeof *grown);
+		uint32_t known;
+
+		if (!grown)
+			return ERR_NOMEM;
+		linker->forms = grown;
+		grown[next] = acronym->form;
+		if (map_add(&linker->acronyms, acronym->letters, next, &known) != ERR_OK)
+			return ERR_NOMEM;
+		if (known == next)
+			linker->form_count++;
+		else if (known != SHARED && !slice_equal(grown[known], acronym->form))
+			*map_value_at(&linker->acronyms, acronym->letters) = SHARED;
+	}
+	return ERR_OK;
+}
+
+/* What a name is called in the story: the long form of an acronym that another article explains. */
+static struct slice story_form(const struct story_linker *linker, const struct name *name)
+{
+	const uint32_t form =
+	    name->type == ENTITY_PER ? MAP_NONE : map_find(&linker->acronyms, name->canonical);
+
+	return form == MAP_NONE || form == SHARED ? name->canonical : linker->forms[form];
+}
 
 static enum err_code story_name_for(
     struct story_linker *linker, const struct name *name, uint32_t *ret_index)
 {
 	struct links *links = linker->links;
 	char room[256];
-	struct slice text = name->type == ENTITY_PER
-	                        ? person_key_text(name->canonical, room, sizeof room)
-	                        : name->canonical;
+	struct slice form = story_form(linker, name);
+	struct slice text =
+	    name->type == ENTITY_PER ? person_key_text(form, room, sizeof room) : form;
 	struct slice key = key_of(&linker->folded, &linker->keys, kind_of(name->type), text);
 	uint32_t next = (uint32_t)links->name_count;
 	struct story_name *grown;
@@ -319,12 +378,16 @@ static enum err_code story_name_for(
 	links->names = grown;
 	if (map_add(&linker->names, key, next, ret_index) != ERR_OK)
 		return ERR_NOMEM;
+	if (*ret_index != next && are_two(name->type, grown[*ret_index].canonical, form)) {
+		key = key_of(&linker->folded, &linker->keys, kind_of(name->type), form);
+		if (!key.ptr || map_add(&linker->names, key, next, ret_index) != ERR_OK)
+			return ERR_NOMEM;
+	}
 	if (*ret_index == next)
 		grown[links->name_count++] =
-		    (struct story_name){.canonical = name->canonical, .type = name->type};
+		    (struct story_name){.canonical = form, .type = name->type};
 	else
-		grown[*ret_index].canonical =
-		    better_form(grown[*ret_index].canonical, name->canonical);
+		grown[*ret_index].canonical = better_form(grown[*ret_index].canonical, form);
 	return ERR_OK;
 }
 
@@ -512,6 +575,9 @@ static enum err_code link_story(struct story_linker *linker, const struct entiti
 	struct links *links = linker->links;
 	enum err_code code = ERR_OK;
 
+	for (size_t doc = 0; doc < links->doc_count && code == ERR_OK; doc++)
+		if (entities[doc])
+			code = add_acronyms(linker, entities[doc]);
 	for (size_t doc = 0; doc < links->doc_count && code == ERR_OK; doc++) {
 		if (!entities[doc])
 			continue;
@@ -549,6 +615,8 @@ enum err_code links_new(const struct entities *const *entities, size_t doc_count
 	buf_release(&linker.folded);
 	map_release(&linker.names);
 	map_release(&linker.parts);
+	map_release(&linker.acronyms);
+	alloc_free(linker.forms);
 	if (code != ERR_OK) {
 		links_free(links);
 		return code;

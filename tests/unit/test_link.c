@@ -55,6 +55,28 @@ static void link__mentions__ministry_carries_its_country(void **state)
 	    "Polish|Polish Foreign Ministry|Polish Foreign Ministry");
 }
 
+static void link__mentions__country_after_a_body_and_in_it(void **state)
+{
+	case_expect_canonical(
+	    *state, "They asked the Foreign Ministry of China.", "Chinese Foreign Ministry");
+	case_expect_canonical(*state,
+	    "They asked Japan's Ministry of Defense. The Defense Ministry of Poland left.",
+	    "Japan|Japanese Defense Ministry|Polish Defense Ministry");
+}
+
+static void link__mentions__acronym_beside_its_form(void **state)
+{
+	case_expect_canonical(*state, "The Northern Grain Council, or NGC, met. The NGC left.",
+	    "Northern Grain Council|Northern Grain Council|Northern Grain Council");
+}
+
+static void link__mentions__middle_names_tell_two_apart(void **state)
+{
+	case_expect_canonical(*state,
+	    "We met Adam J. Smith and Adam K. Smith. Later Adam K. Smith left.",
+	    "Adam J. Smith|Adam K. Smith|Adam K. Smith");
+}
+
 static void link__mentions__short_form_of_a_department(void **state)
 {
 	case_expect_canonical(*state,
@@ -143,6 +165,17 @@ static void link__story__lone_last_name_finds_its_person(void **state)
 	forget_pair(&pair);
 }
 
+static void link__story__acronym_of_one_article_holds_in_the_others(void **state)
+{
+	struct pair pair;
+
+	link_pair(&pair, *state, "The Northern Grain Council (NGC) met in Peru.",
+	    "They asked the NGC in Peru.");
+	assert_true(slice_is(story_name_of(&pair, 2, 0), "Northern Grain Council"));
+	assert_int_equal(pair.links->name_count, 2);
+	forget_pair(&pair);
+}
+
 static void link__story__shared_last_name_stays_alone(void **state)
 {
 	struct pair pair;
@@ -192,6 +225,10 @@ int main(void)
 	    cmocka_unit_test(link__mentions__aliases),
 	    cmocka_unit_test(link__mentions__acronym_defined_in_the_text),
 	    cmocka_unit_test(link__mentions__ministry_carries_its_country),
+	    cmocka_unit_test(link__mentions__country_after_a_body_and_in_it),
+	    cmocka_unit_test(link__mentions__acronym_beside_its_form),
+	    cmocka_unit_test(link__mentions__middle_names_tell_two_apart),
+	    cmocka_unit_test(link__story__acronym_of_one_article_holds_in_the_others),
 	    cmocka_unit_test(link__mentions__short_form_of_a_department),
 	    cmocka_unit_test(link__mentions__counts_and_first),
 	    cmocka_unit_test(link__gender__title_then_pronoun_then_first_name),
