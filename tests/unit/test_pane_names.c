@@ -120,9 +120,9 @@ static void names__join__marks_and_joins(void **state)
 	(void)state;
 	wants(pane->ops->update(pane, &hand.world, CMD_JOIN, NULL), REQUEST_SAY,
 	    "“Borduria” is marked");
-	has(hand_draw(&hand, pane, usual), "LOC *Borduria");
+	hand_has(hand_draw(&hand, pane, usual), "LOC *Borduria");
 	assert_non_null(pane->ops->update(pane, &hand.world, CMD_JOIN, NULL).message);
-	has(hand_draw(&hand, pane, usual), "LOC  Borduria");
+	hand_has(hand_draw(&hand, pane, usual), "LOC  Borduria");
 	wants(pane->ops->update(pane, &hand.world, CMD_JOIN, NULL), REQUEST_SAY, "“Borduria”");
 	hand_command(&hand, pane, CMD_DOWN);
 	wants(pane->ops->update(pane, &hand.world, CMD_JOIN, NULL), REQUEST_CORRECT,
@@ -131,7 +131,7 @@ static void names__join__marks_and_joins(void **state)
 	    "“Ada Bloom” is one with “Borduria”\njoin LOC Borduria\n");
 	assert_int_equal(say(&hand, pane, CMD_JOIN, "Ada Bloom").request, REQUEST_NONE);
 	assert_non_null(say(&hand, pane, CMD_JOIN, "nobody").message);
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void names__split__mention_or_outlet(void **state)
@@ -150,7 +150,7 @@ static void names__split__mention_or_outlet(void **state)
 	hand_command(&hand, pane, CMD_DEEPER);
 	wants(say(&hand, pane, CMD_NAME_SPLIT, "Ada Bloom"), REQUEST_CORRECT,
 	    "“Borduria” in Jade Times, line 1, is “Ada Bloom”\nname LOC Ada Bloom\n");
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void names__edit__name_type_and_extent(void **state)
@@ -173,7 +173,7 @@ static void names__edit__name_type_and_extent(void **state)
 	    "edit extent Borduria");
 	wants(say(&hand, pane, CMD_EDIT, "extent Bord"), REQUEST_CORRECT, "“Borduria” in ");
 	wants(say(&hand, pane, CMD_EDIT, "extent elsewhere"), REQUEST_SAY, "“elsewhere” does not");
-	closed(&hand, pane);
+	hand_close(&hand, pane);
 }
 
 static void names__relayout__keeps_the_place(void **state)
