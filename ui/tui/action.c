@@ -188,7 +188,7 @@ static void apply_change(struct app *app, const struct change *change, bool forw
 	case CHANGE_EDIT: effect.kind = EFFECT_EDIT; break;
 	case CHANGE_NAMES:
 		effect.kind = EFFECT_CORRECT;
-		effect.force = forward;
+		effect.number = forward;
 		text = change->after;
 		app->linking = true;
 		break;

@@ -193,7 +193,7 @@ static void correct(struct carrier *carrier, const struct effect *effect)
 
 	if (!open_marks(carrier, true))
 		return;
-	if (effect->force)
+	if (effect->number)
 		code = user_marks_add_act(carrier->marks, text, &err);
 	else
 		code = user_marks_drop_act(carrier->marks, text, &err);

@@ -54,8 +54,8 @@ enum effect_kind {
 	EFFECT_EXPORT,  /* .text: file, .number: set of highlight_what, 0: the lineup; .force */
 	EFFECT_MARK,    /* add a mark: .doc .span, .text: note or NULL; a mark there is replaced */
 	EFFECT_UNMARK,  /* drop the mark at .doc .span */
-	EFFECT_CORRECT, /* .text: a correction of names (corrections.h); .force: make it, else undo */
-	EFFECT_EDIT,    /* .doc, .key, .text: value for the sidecar; "" takes it away */
+	EFFECT_CORRECT, /* .text: a correction of names (corrections.h); .number: 1: make it, 0: undo it */
+	EFFECT_EDIT, /* .doc, .key, .text: value for the sidecar; "" takes it away */
 	EFFECT_RELOAD,
 	EFFECT_THEME, /* .text */
 	EFFECT_FORGET,
