@@ -328,7 +328,8 @@ static void compare__filter__looks_through_minor_rows(void **state)
 	alloc_free(hand_draw(&hand, pane, usual));
 	pane->ops->update(
 	    pane, &hand.world, CMD_FILTER, &(struct cmd_args){.text = slice_of("weapon")});
-	hand_has(hand_draw(&hand, pane, usual), "1 row of 3 with “weapon” (& ends this) 3 worded 2");
+	hand_has(
+	    hand_draw(&hand, pane, usual), "1 row of 3 with “weapon” (& ends this) 3 worded 2");
 	hand_has(hand_status(&hand, pane), "| row 1 of 1 · only “weapon”");
 	hand_command(&hand, pane, CMD_FILTER);
 	hand_has(hand_draw(&hand, pane, usual), "2 rows of 3");
@@ -418,6 +419,26 @@ static void compare__search__goes_to_rows_that_match(void **state)
 	hand_close(&hand, pane);
 }
 
+/* A wording that reaches over its opening mark is the same wording as without it. */
+static void compare__draw__sets_one_pair_of_marks_around_what_is_altered(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	for (size_t i = 0; i < hand.lineup.passage_count; i++) {
+		struct passage *passage = &hand.lineup.passages[i];
+		const struct slice text = doc_text(hand.story.items[passage->doc].doc);
+
+		if (passage->start >= 3 && passage->doc == 1 &&
+		    memcmp(text.ptr + passage->start - 3, "“", 3) == 0)
+			passage->start -= 3;
+	}
+	hand_command(&hand, pane, CMD_RIGHT);
+	hand_has(hand_draw(&hand, pane, usual), "Border Policy l.3, Harbour l.3: all “decisive”\n");
+	hand_close(&hand, pane);
+}
+
 static void compare__draw__keeps_hostile_wordings_in_their_cells(void **state)
 {
 	struct hand hand;
@@ -501,6 +522,7 @@ static void compare__draw__survives_without_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(compare__draw__sets_one_pair_of_marks_around_what_is_altered),
 	    cmocka_unit_test(compare__search__goes_to_rows_that_match),
 	    cmocka_unit_test(compare__relayout__begins_on_an_altered_quotation),
 	    cmocka_unit_test(compare__draw__shows_the_altered_headline),

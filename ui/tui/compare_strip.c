@@ -2,6 +2,8 @@
 
 #include "tui/compare_strip.h"
 
+#include <string.h>
+
 #include "base/alloc.h"
 #include "tui/snippet.h"
 
@@ -233,6 +235,29 @@ static bool same_words(struct slice a, struct slice b)
 	return a.len == b.len && snippet_holds(a, b);
 }
 
+/* Without the quotation marks that a wording may begin or end with: the line below sets its own. */
+static struct slice without_marks(struct slice words)
+{
+	static const char *const marks[] = {"“", "”", "‘", "’", "\"", "'", " "};
+	bool found = true;
+
+	while (found) {
+		found = false;
+		for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+			const size_t len = strlen(marks[i]);
+
+			if (slice_starts(words, marks[i])) {
+				words = (struct slice){words.ptr + len, words.len - len};
+				found = true;
+			} else if (slice_ends(words, marks[i])) {
+				words.len -= len;
+				found = true;
+			}
+		}
+	}
+	return words;
+}
+
 /* What is gathered for "its own body (l.12), Foreign Policy l.13: all “decisive”". */
 struct elsewhere {
 	struct buf places;
@@ -277,7 +302,7 @@ static void gather_elsewhere(const struct grid *grid, const struct lineup_line *
 		if (other == altered || !grid_marks_around(source, other) ||
 		    other->devices & DEVICE_ALTERED_QUOTE)
 			continue;
-		words = grid_own_words(source, other, line->wording);
+		words = without_marks(grid_own_words(source, other, line->wording));
 		if (same_words(words, altered_words))
 			continue;
 		add_elsewhere(there, source, other, words, doc == altered->doc);
@@ -291,7 +316,7 @@ static bool add_altered(const struct grid *grid, const struct grid_view *view,
 {
 	const struct lineup_line *line = line_of(grid, view->entry);
 	const struct slice own =
-	    grid_own_words(&grid->sources[altered->doc], altered, line->wording);
+	    without_marks(grid_own_words(&grid->sources[altered->doc], altered, line->wording));
 	struct elsewhere there = {.all_same = true};
 
 	gather_elsewhere(grid, line, altered->doc, altered, own, &there);

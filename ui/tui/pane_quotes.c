@@ -514,6 +514,8 @@ static struct todo set_filter(
 		buf_add_slice(&pane->filter, args->text);
 	fill_rows(pane, world);
 	settle(pane);
+	if (given && pane->row_count == 0)
+		return todo_say("no quotation matches; & shows all again");
 	return todo_say(given ? "quotations filtered; & shows all again" : "all quotations");
 }
 
