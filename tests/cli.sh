@@ -160,6 +160,34 @@ expect 0 "compare as csv" "$program" compare --frame port.frame --format csv sto
 has out ",not found,machine,"
 ! grep -q ",silent," out || failed "csv claims silence"
 
+# ---- marks that nest ----
+cat >nest.txt <<'END'
+Outlet: The Gazette
+
+“The port is a lifeline for Freedonia in Berlin,” said Ann Gray of NATO in Berlin on Monday.
+END
+cat >nest.frame <<'END'
+title = "The port"
+facet label {
+  title = "The label"
+  term = {"lifeline", "lifeline for Freedonia in Berlin"}
+}
+END
+expect 0 "marks nest" "$program" show --frame nest.frame nest.txt
+awk '{
+	n = split($0, c, "")
+	for (i = 1; i <= n; i++) {
+		if (index("[{<", c[i])) stack = c[i] stack
+		else if (at = index("]}>", c[i])) {
+			if (substr(stack, 1, 1) != substr("[{<", at, 1)) exit 1
+			stack = substr(stack, 2)
+		}
+	}
+}
+END { if (stack != "") exit 1 }' out || failed "marks cross"
+has out "<lifeline"
+! grep -qF '*' out || failed "a mark that does not nest"
+
 # ---- proposed rows ----
 mkdir dam
 printf 'Outlet: North\n\nEnvoys called the dam a "secret gift" to the miners.\n' >dam/1.txt
