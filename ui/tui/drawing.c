@@ -286,9 +286,10 @@ static void draw_line(struct canvas *canvas, const struct rect *rect, struct sli
 	put_words(canvas, rect->row, 1, room, left, style);
 }
 
+/* The hits of all outlets, where the cursor is on none and "hit 1 of 4" does not say it. */
 static void add_hits(const struct app *app, struct buf *right)
 {
-	if (app->world.hits && app->view == VIEW_READ)
+	if (app->world.hits && app->view == VIEW_READ && !slice_starts(buf_slice(right), "hit "))
 		buf_add_format(
 		    right, "%s%zu in all", right->len ? " · " : "hits: ", app->hit_total);
 }
