@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "tui/helptext.h"
+#include "tui/conffile.h"
 #include "tui/keymap.h"
 
 /* libconfuse forgets the arguments of a function whose call never ends: its leak, not ours. */
@@ -135,6 +136,31 @@ static void keymap__parse__lets_the_person_win(void **state)
 	keymap_free(keymap);
 }
 
+/* One bad line does not take the others away, and every one is told. */
+static void keymap__parse__keeps_the_good_lines(void **state)
+{
+	struct keymap *keymap = keymap_new();
+	const struct binding *binding = NULL;
+	struct buf lines = {0};
+	struct err err = {0};
+
+	(void)state;
+	conffile_collect(&lines);
+	assert_int_equal(parse(keymap,
+	                     "bind(all, \"x\", nowhere)\nbind(all, \"a\", up)\n"
+	                     "bind(all, \"\", up)\nbind(all, \"b\", down)\n",
+	                     false, &err),
+	    ERR_UNKNOWN_KEY);
+	conffile_collect(NULL);
+	assert_int_equal(err.line, 1);
+	assert_int_equal(keymap_find(keymap, CTX_READ, "a", &binding), KEYMAP_COMMAND);
+	assert_int_equal(keymap_find(keymap, CTX_READ, "b", &binding), KEYMAP_COMMAND);
+	assert_non_null(strstr(buf_text(&lines), "keys:1"));
+	assert_non_null(strstr(buf_text(&lines), "keys:3"));
+	buf_release(&lines);
+	keymap_free(keymap);
+}
+
 static void keymap__parse__names_the_line_of_a_mistake(void **state)
 {
 	static const struct {
@@ -242,6 +268,7 @@ int main(void)
 	    cmocka_unit_test(keymap__load__lower_case_changes_nothing),
 	    cmocka_unit_test(keymap__find__asks_the_view_first),
 	    cmocka_unit_test(keymap__parse__lets_the_person_win),
+	    cmocka_unit_test(keymap__parse__keeps_the_good_lines),
 	    cmocka_unit_test(keymap__parse__names_the_line_of_a_mistake),
 	    cmocka_unit_test(keymap__is_key__knows_names),
 	    cmocka_unit_test(helptext__continuations__lists_what_follows),

@@ -825,6 +825,20 @@ static void set_theme(struct app *app, const struct cmd_args *args)
 		             .kind = EFFECT_THEME, .text = copy_text(args->text), .force = true});
 }
 
+static void list_mistakes(struct app *app)
+{
+	struct buf text = {0};
+
+	if (app->mistakes.len == 0) {
+		app_say(app, "nothing is wrong in your settings");
+		return;
+	}
+	buf_add_text(&text, "Mistakes in your settings\n");
+	buf_add_slice(&text, buf_slice(&app->mistakes));
+	popup_open_text(&app->popup, buf_slice(&text));
+	buf_release(&text);
+}
+
 static void forget(struct app *app)
 {
 	app->question = ASK_FORGET;
@@ -893,6 +907,7 @@ static bool run_work(struct app *app, enum cmd_id cmd, const struct cmd_args *ar
 	case CMD_SET: set_option(app, args); return true;
 	case CMD_THEME: set_theme(app, args); return true;
 	case CMD_FORGET: forget(app); return true;
+	case CMD_MESSAGES: list_mistakes(app); return true;
 	case CMD_DEEPER: same_elsewhere(app); return true;
 	case CMD_CONFIRM:
 	case CMD_PICK:

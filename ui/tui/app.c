@@ -175,6 +175,7 @@ void app_free(struct app *app)
 	prompt_release(&app->prompt);
 	buf_release(&app->choices);
 	buf_release(&app->frames);
+	buf_release(&app->mistakes);
 	alloc_free(app->search_before);
 	effect_release(&app->pending);
 	buf_release(&app->said);
@@ -187,6 +188,12 @@ void app_free(struct app *app)
 	models_free(app->models);
 	alloc_free(app->frame);
 	alloc_free(app);
+}
+
+void app_set_mistakes(struct app *app, struct slice lines)
+{
+	buf_clear(&app->mistakes);
+	buf_add_slice(&app->mistakes, lines);
 }
 
 /* ---- panes ---- */

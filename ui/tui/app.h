@@ -42,6 +42,9 @@ void app_remember(struct app *app, int kind, struct slice line);
 size_t app_history_count(const struct app *app, int kind);
 const char *app_history_line(const struct app *app, int kind, size_t index);
 
+/* Mistakes in the settings, each ended by a line feed, for `:messages`. Copied. */
+void app_set_mistakes(struct app *app, struct slice lines);
+
 /* ASCII forms of borders and marks; the person's widths of characters (borrowed, may be NULL). */
 void app_set_ascii(struct app *app, bool ascii);
 void app_set_widths(struct app *app, const struct cell_widths *widths);

@@ -46,6 +46,7 @@ struct app {
 	bool prompting;
 	struct prompt prompt;
 	struct buf choices;    /* what Tab offers, each ended by a line feed; empty: nothing */
+	struct buf mistakes;   /* in the settings, each ended by a line feed */
 	struct buf frames;     /* names of frames, each ended by a line feed */
 	char *search_before;   /* owned: pattern of the search that Esc brings back; NULL: none */
 	bool before_was_plain; /* of search_before */

@@ -16,15 +16,36 @@ static struct parse {
 	struct err err;
 } * running;
 
+static struct buf *collected; /* borrowed; NULL: nobody asks */
+
+void conffile_collect(struct buf *lines)
+{
+	collected = lines;
+}
+
+static void collect(const struct err *err)
+{
+	char text[700];
+
+	if (!collected)
+		return;
+	err_format(err, text, sizeof text);
+	buf_add_format(collected, "%s\n", text);
+}
+
 static void note(cfg_t *cfg, enum err_code code, const char *format, va_list args)
 {
 	char detail[sizeof running->err.detail];
+	struct err err = {0};
 
-	if (!running || running->err.code != ERR_OK)
+	if (!running)
 		return;
 	vsnprintf(detail, sizeof detail, format, args);
-	err_set(&running->err, code, running->file, cfg && cfg->line > 0 ? (unsigned)cfg->line : 1,
-	    "%s", detail);
+	err_set(&err, code, running->file, cfg && cfg->line > 0 ? (unsigned)cfg->line : 1, "%s",
+	    detail);
+	collect(&err);
+	if (running->err.code == ERR_OK)
+		running->err = err;
 }
 
 static void on_error(cfg_t *cfg, const char *format, va_list args)
@@ -44,7 +65,7 @@ int conffile_fail(cfg_t *cfg, enum err_code code, const char *format, ...)
 	va_start(args, format);
 	note(cfg, code, format, args);
 	va_end(args);
-	return -1;
+	return code == ERR_NOMEM ? -1 : 0;
 }
 
 enum err_code conffile_parse(struct slice text, cfg_opt_t *opts, const char *file, void *data,

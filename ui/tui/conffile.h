@@ -8,6 +8,7 @@
 
 #include <confuse.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/slice.h"
 
@@ -25,7 +26,16 @@ enum err_code conffile_parse(struct slice text, cfg_opt_t *opts, const char *fil
 /* For functions of the table: the caller's data. */
 void *conffile_data(void);
 
-/* For functions of the table: note an error at the current line; returns what they return. */
+/*
+ * From now on every mistake in a settings file is appended to `lines`, each ended by a line feed;
+ * NULL: no longer.
+ */
+void conffile_collect(struct buf *lines);
+
+/*
+ * For functions of the table: note an error at the current line; returns what they return. The parse
+ * goes on, so that one mistake does not hide others, and fails at its end with the first of them.
+ */
 int conffile_fail(cfg_t *cfg, enum err_code code, const char *format, ...) ATTR_FORMAT(3, 4);
 
 #endif

@@ -28,7 +28,7 @@ struct binding {
 struct keymap *keymap_new(void) ATTR_MUST_CHECK; /* empty; NULL: no memory */
 void keymap_free(struct keymap *keymap);
 
-/* data/keymap, then the person's file. Errors name file and line; what was read before stays. */
+/* data/keymap, then the person's file. Errors name file and line; the good lines hold all the same. */
 enum err_code keymap_load(struct keymap *keymap, struct err *ret_err) ATTR_MUST_CHECK;
 
 /* Bindings from the text of a file; `defaults`: they give way to later ones. */

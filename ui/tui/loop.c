@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "tui/carry.h"
+#include "tui/conffile.h"
 #include "tui/helptext.h"
 
 enum {
@@ -174,6 +175,7 @@ struct start {
 	struct keymap *keymap;
 	struct cell_widths *widths;
 	struct err settings; /* the first thing wrong in the person's files: said, not fatal */
+	struct buf mistakes; /* all of them, each ended by a line feed */
 	size_t max_file;
 	unsigned threads;
 };
@@ -182,15 +184,19 @@ static enum err_code load_settings(const struct tui_options *tui, struct start *
 {
 	const char *widths;
 	struct err err = {0};
+	enum err_code code;
 
 	start->options = options_new();
 	start->keymap = keymap_new();
 	if (!start->options || !start->keymap)
 		return ERR_NOMEM;
-	if (options_load(start->options, &start->settings) == ERR_NOMEM)
-		return ERR_NOMEM;
+	conffile_collect(&start->mistakes);
+	code = options_load(start->options, &start->settings);
 	if (keymap_load(start->keymap, &err) != ERR_OK && start->settings.code == ERR_OK)
 		start->settings = err;
+	conffile_collect(NULL);
+	if (code == ERR_NOMEM)
+		return ERR_NOMEM;
 	/* Without its own keys the reader could not even be left: the data folder is missing. */
 	if (keymap_count(start->keymap) == 0)
 		return err.code == ERR_OK ? ERR_NOT_FOUND : err.code;
@@ -209,17 +215,25 @@ static void release_settings(struct start *start)
 	options_free(start->options);
 	keymap_free(start->keymap);
 	cell_widths_free(start->widths);
+	buf_release(&start->mistakes);
 }
 
 /* A settings file that says something wrong: the reader opens all the same, and says so. */
-static void say_settings(struct carrier *carrier, const struct err *err)
+static void say_settings(struct carrier *carrier, const struct start *start)
 {
 	struct msg msg = {.kind = MSG_SAID, .is_error = true};
 	char text[700];
+	size_t count = 0;
 
-	if (err->code == ERR_OK)
+	if (start->settings.code == ERR_OK)
 		return;
-	err_format(err, text, sizeof text);
+	for (size_t i = 0; i < start->mistakes.len; i++)
+		count += start->mistakes.data[i] == '\n';
+	app_set_mistakes(carrier->app, buf_slice(&start->mistakes));
+	err_format(&start->settings, text, sizeof text);
+	if (count > 0)
+		snprintf(text, sizeof text, "%zu mistake%s in your settings: :messages lists %s",
+		    count, count == 1 ? "" : "s", count == 1 ? "it" : "them");
 	msg.text = slice_of(text);
 	carry_message(carrier, &msg);
 }
@@ -238,7 +252,7 @@ static enum err_code open_app(struct carrier *carrier, struct start *start)
 	app_set_widths(carrier->app, start->widths);
 	carry_theme(carrier,
 	    carrier->tui->theme ? carrier->tui->theme : option_text(start->options, OPTION_THEME));
-	say_settings(carrier, &start->settings);
+	say_settings(carrier, start);
 	return ERR_OK;
 }
 
