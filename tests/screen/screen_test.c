@@ -13,7 +13,8 @@
  *     key NAME...          sends keys one after the other
  *     type TEXT            sends the characters of TEXT
  *     paste TEXT           sends TEXT as a bracketed paste
- *     escape TEXT          sends Esc and TEXT at once, as a terminal does
+ *     escape TEXT          sends Esc and TEXT at once, as a terminal does; waits for nothing,
+ *                          since what is no key gets no answer: a key must follow
  *     resize 120x32
  *     screen TITLE         the screen as it stands becomes part of the golden file
  *     exit                 waits for the end; notes the status and what is left on the screen
@@ -254,7 +255,7 @@ static void wait_idle(struct driver *driver)
 	vterm_screen_flush_damage(driver->screen);
 }
 
-static void send_bytes(struct driver *driver, const char *bytes, size_t len)
+static void write_bytes(const struct driver *driver, const char *bytes, size_t len)
 {
 	if (driver->master < 0 || driver->ended)
 		die(driver, "a key is sent to a program that does not run");
@@ -266,6 +267,11 @@ static void send_bytes(struct driver *driver, const char *bytes, size_t len)
 		bytes += put;
 		len -= (size_t)put;
 	}
+}
+
+static void send_bytes(struct driver *driver, const char *bytes, size_t len)
+{
+	write_bytes(driver, bytes, len);
 	wait_idle(driver);
 }
 
@@ -455,7 +461,7 @@ static void take_step(struct driver *driver, char *line)
 		char text[4096];
 
 		snprintf(text, sizeof text, "\033%s", rest);
-		send_bytes(driver, text, strlen(text));
+		write_bytes(driver, text, strlen(text));
 	} else if (strcmp(line, "paste") == 0) {
 		char text[4096];
 

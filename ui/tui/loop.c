@@ -109,6 +109,7 @@ static void draw(struct carrier *carrier, struct canvas *canvas)
 static enum err_code run_turns(struct carrier *carrier, struct canvas *canvas)
 {
 	bool tells_idle = getenv("ABREAST_TEST_IDLE") != NULL;
+	bool owes_idle = true; /* one mark for the start, then one for each input */
 	int64_t drawn_ms = now_ms();
 	enum err_code code = ERR_OK;
 
@@ -120,6 +121,7 @@ static enum err_code run_turns(struct carrier *carrier, struct canvas *canvas)
 		while (!typed && !carrier->quitting && jobs_busy(carrier->jobs) &&
 		       (since = now_ms() - drawn_ms) < FRAME_MS)
 			typed = take_turn(carrier, (int)(FRAME_MS - since));
+		owes_idle |= typed;
 		code = fit_canvas(carrier, canvas);
 		if (code != ERR_OK)
 			break;
@@ -129,8 +131,10 @@ static enum err_code run_turns(struct carrier *carrier, struct canvas *canvas)
 		}
 		draw(carrier, canvas);
 		drawn_ms = now_ms();
-		if (!jobs_busy(carrier->jobs) && tells_idle)
+		if (tells_idle && owes_idle && !jobs_busy(carrier->jobs)) {
 			carrier->term->ops->idle(carrier->term);
+			owes_idle = false;
+		}
 	}
 	return code;
 }

@@ -7,8 +7,9 @@
  * first article; models, analysis and the person's marks come afterwards.
  *
  * For tests: with the environment variable ABREAST_TEST_IDLE set, the loop writes the sequence
- * TERM_IDLE_MARK to the terminal after each turn that leaves no work under way (no job running, no
- * event waiting). Terminals ignore it.
+ * TERM_IDLE_MARK to the terminal once the start, and then each input, was answered: drawn, with no
+ * job running and no result waiting. A turn that only a late wake caused gives no second mark.
+ * Terminals ignore it.
  */
 #ifndef ABREAST_TUI_LOOP_H
 #define ABREAST_TUI_LOOP_H
