@@ -75,8 +75,7 @@ static void fill_context(const struct prose *prose, struct highlight *highlight)
 	highlight->after = sentence_span(sentences, last + 1);
 }
 
-static enum err_code add_entities(
-    struct highlights *list, uint32_t doc, const struct story *story)
+static enum err_code add_entities(struct highlights *list, uint32_t doc, const struct story *story)
 {
 	const struct analysis *analysis = story->items[doc].analysis;
 	const struct entities *entities = story_entities(story, doc);

@@ -60,9 +60,9 @@ struct app {
 	struct lineup_set *lineup; /* owned */
 	bool analysing, lining, linking;
 	uint32_t links_number; /* of the message that brought the story's links */
-	char *frame;        /* owned: name of the frame; NULL: the one that fits best */
-	bool row_added;     /* the next lineup brings the row that was just asked for */
-	struct buf phrases; /* rows that the person added, each ended by a line feed */
+	char *frame;           /* owned: name of the frame; NULL: the one that fits best */
+	bool row_added;        /* the next lineup brings the row that was just asked for */
+	struct buf phrases;    /* rows that the person added, each ended by a line feed */
 
 	struct search *search;    /* owned; the worker has its own */
 	bool search_is_plain;     /* no regular expression */
