@@ -186,7 +186,7 @@ static void add_pairs(struct namefeatures *features, const struct place *place)
 static void add_phrases(struct namefeatures *features, const struct place *place, unsigned scheme)
 {
 	for (unsigned k = 0; k < 3; k++) {
-		for (unsigned bit = 0; place->phrase[k] >> bit != 0 && bit < 32; bit++) {
+		for (unsigned bit = 0; bit < 32 && place->phrase[k] >> bit != 0; bit++) {
 			if (!(place->phrase[k] >> bit & 1))
 				continue;
 			add(features, OF_PHRASE + k, bit);
