@@ -15,14 +15,15 @@
 #define TERM_IDLE_MARK "\033]777;abreast;idle\007"
 
 enum event_kind {
-	EVENT_NONE,   /* the time is over */
-	EVENT_KEY,    /* .key: a name such as "j", "ctrl-d", "enter", "f1", "wheel-up" */
-	EVENT_MOUSE,  /* .key "click" "double-click" "wheel-up" "wheel-down", .row .col */
-	EVENT_PASTE,  /* .text: pasted bytes, the term's until the next read */
-	EVENT_RESIZE, /* .size */
-	EVENT_WAKE,   /* somebody called term_wake() */
-	EVENT_SIGNAL, /* .signal: SIGTERM, SIGHUP, SIGCONT */
-	EVENT_END,    /* no more input will come */
+	EVENT_NONE,    /* the time is over */
+	EVENT_KEY,     /* .key: a name such as "j", "ctrl-d", "enter", "f1", "wheel-up" */
+	EVENT_MOUSE,   /* .key "click" "double-click" "wheel-up" "wheel-down", .row .col */
+	EVENT_PASTE,   /* .text: pasted bytes, the term's until the next read */
+	EVENT_RESIZE,  /* .size */
+	EVENT_FOREIGN, /* a sequence that is no key, passed over whole */
+	EVENT_WAKE,    /* somebody called term_wake() */
+	EVENT_SIGNAL,  /* .signal: SIGTERM, SIGHUP, SIGCONT */
+	EVENT_END,     /* no more input will come */
 };
 
 struct event {

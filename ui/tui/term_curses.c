@@ -511,7 +511,7 @@ static void name_function_key(int code, struct event *event)
 	if (code >= KEY_F(1) && code <= KEY_F(24))
 		snprintf(event->key, sizeof event->key, "f%d", code - KEY_F(0));
 	if (!event->key[0])
-		event->kind = EVENT_NONE;
+		event->kind = EVENT_FOREIGN;
 }
 
 /* The name of a typed character: "j", "ctrl-d", "enter", "space" ... */
@@ -649,7 +649,7 @@ static void read_after_escape(struct term_curses *curses, struct event *event)
 		return;
 	}
 	if (point < 128 && point != 0 && strchr("[O]P^_", (int)point) && read_more(curses, &next)) {
-		event->kind = EVENT_NONE;
+		event->kind = EVENT_FOREIGN;
 		if (point == L'[' || point == L'O')
 			swallow_control(curses, next);
 		else
