@@ -25,9 +25,11 @@ static void tag(const struct namemodel *model)
 
 	if (tokens_find(prose.text, &prose.tokens) != ERR_OK || prose.tokens.count > sizeof tags)
 		abort();
-	for (uint32_t i = 0; i < NAMEFEATURE_DOCUMENT; i++) {
-		sentences[i].first_token = 3 * i;
-		sentences[i].end_token = 3 * (i + 1);
+	for (size_t i = 0; i < NAMEFEATURE_DOCUMENT; i++) {
+		sentences[i].first_token =
+		    (uint32_t)(prose.tokens.count * i / NAMEFEATURE_DOCUMENT);
+		sentences[i].end_token =
+		    (uint32_t)(prose.tokens.count * (i + 1) / NAMEFEATURE_DOCUMENT);
 	}
 	prose.sentences = (struct sentences){.items = sentences, .count = NAMEFEATURE_DOCUMENT};
 	if (namemodel_tag(model, &prose, 0, tags) != ERR_OK)
