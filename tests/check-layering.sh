@@ -31,6 +31,21 @@ for room in base text doc learn entity quote frame story export train; do
 $wrong"
 done
 
+# The same for the terminal's rooms; the engine is open to all of them.
+screens='
+tui: tui
+views: tui views
+app: tui views app
+cli: tui views app cli
+'
+for room in tui views app cli; do
+	allowed=$(printf '%s' "$screens" | sed -n "s/^$room: //p" | tr ' ' '|')
+	wrong=$(grep -nE '^#[[:space:]]*include[[:space:]]+"(tui|views|app|cli)/' ui/$room/*.[ch] 2>/dev/null |
+		grep -vE "include[[:space:]]+\"($allowed)/" || true)
+	[ -z "$wrong" ] || say "$room includes what it must not:
+$wrong"
+done
+
 wrong=$(grep -lE '^#[[:space:]]*include[[:space:]]+<(ncursesw/|n?curses|term\.h)' $(find src ui -name '*.[ch]') |
 	grep -v '^ui/tui/term_curses\.c$' || true)
 [ -z "$wrong" ] || say "curses outside ui/tui/term_curses.c: $wrong"

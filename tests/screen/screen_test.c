@@ -19,7 +19,7 @@
  *     exit                 waits for the end; notes the status and what is left on the screen
  *
  * Waiting is for a state, never for a time: with ABREAST_TEST_IDLE set the program ends every
- * turn that leaves no work under way with an invisible sequence (ui/tui/loop.h). The alarm only
+ * turn that leaves no work under way with an invisible sequence (ui/app/loop.h). The alarm only
  * ends a program that hangs.
  *
  * A screen is printed as text, each row closed by `|`; below a row that has styles a row of

@@ -9,7 +9,7 @@
 
 #include "base/alloc.h"
 #include "hand.h"
-#include "tui/card.h"
+#include "views/card.h"
 
 static void has(const struct buf *buf, const char *wanted)
 {

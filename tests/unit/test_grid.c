@@ -10,7 +10,7 @@
 #include "base/alloc.h"
 #include "base/rng.h"
 #include "hand.h"
-#include "tui/grid.h"
+#include "views/grid.h"
 
 static char *text_of(const struct hand *hand, int cols, bool ascii)
 {

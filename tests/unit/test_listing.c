@@ -9,7 +9,7 @@
 
 #include "base/rng.h"
 #include "hand.h"
-#include "tui/listing.h"
+#include "views/listing.h"
 
 static void listing__command__keeps_the_selection_on_the_screen(void **state)
 {

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "tui/changes.h"
+#include "app/changes.h"
 #include "tui/layout.h"
 #include "tui/prompt.h"
 

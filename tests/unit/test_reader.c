@@ -19,7 +19,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/rng.h"
-#include "tui/loop.h"
+#include "app/loop.h"
 
 /* Of our own; the names are invented. */
 static const char north[] =

@@ -10,7 +10,7 @@
 #include "base/alloc.h"
 #include "hand.h"
 #include "tui/options.h"
-#include "tui/readview.h"
+#include "views/readview.h"
 
 static const struct size usual = {24, 80};
 

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "hand.h"
-#include "tui/saying.h"
+#include "views/saying.h"
 
 static void check_owner(unsigned stance, unsigned voice, unsigned devices, enum owner expected)
 {

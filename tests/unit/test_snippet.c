@@ -10,7 +10,7 @@
 #include "base/alloc.h"
 #include "base/rng.h"
 #include "hand.h"
-#include "tui/snippet.h"
+#include "views/snippet.h"
 
 static void check_tail(const char *text, int cols, const char *expected, int width)
 {

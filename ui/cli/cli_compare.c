@@ -7,7 +7,7 @@
 
 #include "cli/cli_story.h"
 #include "export/format.h"
-#include "tui/grid.h"
+#include "views/grid.h"
 
 static enum err_code write_text(const struct cli_story *story, const struct format *format,
     size_t columns, bool whole, struct buf *buf)

@@ -10,7 +10,7 @@
 
 #include "base/place.h"
 #include "story/story.h"
-#include "tui/loop.h"
+#include "app/loop.h"
 
 /* A terminal that cannot address its cells gets the text. */
 static bool can_draw(const struct cli *cli)

@@ -1,0 +1,43 @@
+/*
+ * carry.h - carries out what the app wants done (msg.h): files, jobs, the clipboard, the terminal.
+ *
+ * Thread use: one thread.
+ */
+#ifndef ABREAST_TUI_CARRY_H
+#define ABREAST_TUI_CARRY_H
+
+#include "app/app.h"
+#include "app/jobs.h"
+#include "app/loop.h"
+
+/* What the loop owns; the app sees none of it. */
+struct carrier {
+	const struct tui_options *tui;
+	struct options *options;
+	struct terminal *term;
+	struct story *story;
+	struct app *app;
+	struct jobs *jobs;
+	struct user_marks *marks; /* NULL: not opened yet, or not wanted */
+	const char *theme;        /* static or the options': what is shown now */
+	bool marks_tried;
+	bool quitting, redraw;
+	int signal; /* that ends the program; 0: none */
+};
+
+/* Carry out one effect; takes what it owns. */
+void carry_out(struct carrier *carrier, struct effect *effect);
+
+/* Let the app take a message; carry out what it wants. */
+void carry_message(struct carrier *carrier, struct msg *msg);
+
+/* Start what is done after the first screen: analysis, marks, typed lines. */
+void carry_start(struct carrier *carrier);
+
+/* Keep typed lines for the next run. */
+void carry_save(struct carrier *carrier);
+
+/* Colours and mouse as the options, the environment and the terminal say. */
+void carry_theme(struct carrier *carrier, const char *wanted);
+
+#endif
