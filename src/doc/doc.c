@@ -128,6 +128,7 @@ static enum err_code keep_meta(struct doc *doc, const struct doc_meta *meta)
 	if (keep(doc, meta->outlet, &doc->meta.outlet) != ERR_OK ||
 	    keep(doc, meta->title, &doc->meta.title) != ERR_OK ||
 	    keep(doc, meta->date, &doc->meta.date) != ERR_OK ||
+	    keep(doc, meta->language, &doc->meta.language) != ERR_OK ||
 	    keep(doc, meta->url, &doc->meta.url) != ERR_OK)
 		return ERR_NOMEM;
 	return meta->byline_count > 0 ? keep_byline(doc, meta) : ERR_OK;
@@ -220,6 +221,11 @@ struct slice doc_outlet_name(const struct doc *doc)
 	if (doc->meta.outlet.ptr)
 		return doc->meta.outlet;
 	return doc->named_by_file ? doc->file_name : slice_of("(unnamed)");
+}
+
+bool doc_is_english(const struct doc *doc)
+{
+	return !doc->meta.language.ptr || slice_is(doc->meta.language, "en");
 }
 
 void doc_name_by_file(struct doc *doc)

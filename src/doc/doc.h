@@ -36,6 +36,7 @@ enum doc_meta_part {
 /* What is known about an article; .ptr NULL: unknown. Texts are one line each. */
 struct doc_meta {
 	struct slice outlet, title, date, url;
+	struct slice language;      /* ISO 639-1, "en"; of the words, not of what a page claims */
 	const struct slice *byline; /* names */
 	size_t byline_count;
 	struct span title_at; /* where the title stands in the text; span_none() if nowhere */
@@ -67,6 +68,12 @@ uint64_t doc_hash(const struct doc *doc); /* of the text: the key of the user's 
 
 /* What a column is headed with: the outlet, else "(unnamed)" or the name of the file. */
 struct slice doc_outlet_name(const struct doc *doc);
+
+/*
+ * May names, quotations and wordings be looked for? Only in English; a text too short to tell its
+ * language passes for English, because nothing speaks against it.
+ */
+bool doc_is_english(const struct doc *doc);
 
 /* From now on an article without outlet is told by its file: there are several such. */
 void doc_name_by_file(struct doc *doc);

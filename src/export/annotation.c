@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "doc/meta.h"
-#include "export/json.h"
+#include "text/json.h"
 #include "text/utf8.h"
 
 /* ---- writing ---- */

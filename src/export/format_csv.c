@@ -8,7 +8,7 @@
 
 #include "export/csvfield.h"
 #include "export/format.h"
-#include "export/json.h"
+#include "text/json.h"
 #include "export/phrasing.h"
 #include "text/utf8.h"
 

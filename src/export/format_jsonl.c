@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "export/annotation.h"
 #include "export/format.h"
-#include "export/json.h"
+#include "text/json.h"
 
 static void add_key(struct buf *buf, const char *key, struct slice value)
 {

@@ -19,7 +19,7 @@
 
 #include "base/buf.h"
 #include "base/place.h"
-#include "export/json.h"
+#include "text/json.h"
 #include "tui/term.h"
 
 enum {

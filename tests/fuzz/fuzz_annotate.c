@@ -9,7 +9,7 @@
 
 #include "base/place.h"
 #include "export/annotation.h"
-#include "export/json.h"
+#include "text/json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

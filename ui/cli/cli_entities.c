@@ -8,7 +8,7 @@
 #include "cli/cli_outlets.h"
 #include "cli/cli_story.h"
 #include "export/csvfield.h"
-#include "export/json.h"
+#include "text/json.h"
 #include "story/namematrix.h"
 
 enum { NAME_COLUMNS = 30, TYPE_COLUMNS = 4, COUNT_COLUMNS = 6 };

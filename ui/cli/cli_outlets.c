@@ -3,7 +3,7 @@
 #include "cli/cli_outlets.h"
 
 #include "export/csvfield.h"
-#include "export/json.h"
+#include "text/json.h"
 #include "export/phrasing.h"
 #include "text/cells.h"
 

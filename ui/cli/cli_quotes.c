@@ -16,7 +16,7 @@
 #include "cli/cli_outlets.h"
 #include "cli/cli_story.h"
 #include "export/csvfield.h"
-#include "export/json.h"
+#include "text/json.h"
 #include "story/statements.h"
 #include "text/fold.h"
 

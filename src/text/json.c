@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "export/json.h"
+#include "text/json.h"
 
 #include <math.h>
 #include <stdio.h>

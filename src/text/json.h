@@ -8,8 +8,8 @@
  * can command a terminal.
  * Thread use: pure.
  */
-#ifndef ABREAST_EXPORT_JSON_H
-#define ABREAST_EXPORT_JSON_H
+#ifndef ABREAST_TEXT_JSON_H
+#define ABREAST_TEXT_JSON_H
 
 #include "base/buf.h"
 #include "base/err.h"
