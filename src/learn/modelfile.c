@@ -9,6 +9,8 @@
 #define CHECKSUM_SEED 0x61627265617374u
 #define BYTE_ORDER_MARK 0x01020304u
 
+enum { STRIPE_WORDS = 8 /* of 64 bits */ };
+
 static const char magic[8] = {'A', 'B', 'R', 'M', 'O', 'D', 'E', 'L'};
 
 /* All fields have their natural alignment, so that the layout is the same for every compiler. */
@@ -40,6 +42,31 @@ static size_t aligned(size_t size)
 	return (size + MODEL_ALIGNMENT - 1) / MODEL_ALIGNMENT * MODEL_ALIGNMENT;
 }
 
+/*
+ * Eight sums side by side, since one multiplication waits for the one before it: 64 bytes a turn,
+ * as fast as memory gives them. Every step is one-to-one in the sum and in the word, so that no
+ * single damaged word goes unseen. What is not a whole stripe is hashed the common way.
+ */
+static uint64_t hash_stripes(const unsigned char *bytes, size_t size, uint64_t seed)
+{
+	const uint64_t prime = 0x9e3779b97f4a7c15u;
+	uint64_t sums[STRIPE_WORDS], words[STRIPE_WORDS];
+	size_t at = 0;
+
+	for (unsigned k = 0; k < STRIPE_WORDS; k++)
+		sums[k] = hash_mix(seed + k);
+	for (; size - at >= sizeof words; at += sizeof words) {
+		memcpy(words, bytes + at, sizeof words);
+		for (unsigned k = 0; k < STRIPE_WORDS; k++) {
+			sums[k] = (sums[k] ^ words[k]) * prime;
+			sums[k] ^= sums[k] >> 32;
+		}
+	}
+	for (unsigned k = 0; k < STRIPE_WORDS; k++)
+		seed = hash_mix(seed ^ sums[k]);
+	return hash_bytes((struct slice){(const char *)bytes + at, size - at}, seed ^ size);
+}
+
 /* Of the whole file with the field of the checksum itself taken as 0. */
 static uint64_t checksum_of(const unsigned char *bytes, size_t size)
 {
@@ -49,8 +76,7 @@ static uint64_t checksum_of(const unsigned char *bytes, size_t size)
 	memcpy(&header, bytes, sizeof header);
 	header.checksum = 0;
 	of_header = hash_bytes((struct slice){(const char *)&header, sizeof header}, CHECKSUM_SEED);
-	bytes += sizeof header;
-	return hash_bytes((struct slice){(const char *)bytes, size - sizeof header}, of_header);
+	return hash_stripes(bytes + sizeof header, size - sizeof header, of_header);
 }
 
 /* Does a name, NUL-padded to its full length, equal a text? */
