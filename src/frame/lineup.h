@@ -70,14 +70,34 @@ struct lineup {
 };
 
 /*
- * Line up a story.
- *   sources    one a document; a source with prose NULL is not analysed yet: its cells are unknown
- *   framings   one a document, as framings_find() gave them for this frame; NULL where not yet
- *   cancelled  polled; may be NULL; when it turns true the result is ERR_CANCELLED
+ * What a person confirmed or picked for a line: it lends its wording to the line, so that other
+ * outlets' passages that say it so are found. A lesson never lowers a score, and changes neither
+ * lines nor their ids. One for a line that is not there teaches nothing.
  */
-enum err_code lineup_new(const struct frame *frame, const struct frame_source *sources,
-    const struct framings *const *framings, size_t doc_count, const struct similarity *similarity,
-    bool (*cancelled)(const void *), const void *cancel_data, struct lineup **ret_lineup)
+struct lineup_lesson {
+	struct slice line;    /* id of the line */
+	struct slice wording; /* the passage's own words */
+	struct slice context; /* the sentence it stands in; may be empty */
+};
+
+/* What a lineup is made of; everything is borrowed. */
+struct lineup_input {
+	const struct frame *frame;
+	const struct frame_source
+	    *sources; /* one a document; prose NULL: not analysed yet: unknown */
+	const struct framings *const
+	    *framings; /* one a document, of this frame; NULL where not yet */
+	size_t doc_count;
+	const struct similarity *similarity;
+	const struct frame_lexicon *lexicon; /* voice and stance of passages found by likeness */
+	const struct lineup_lesson *lessons; /* in any order; may be NULL */
+	size_t lesson_count;
+	bool (*cancelled)(const void *); /* polled; may be NULL; true makes it ERR_CANCELLED */
+	const void *cancel_data;
+};
+
+/* Line up a story: ERR_OK, ERR_NOMEM or ERR_CANCELLED. */
+enum err_code lineup_new(const struct lineup_input *input, struct lineup **ret_lineup)
     ATTR_MUST_CHECK;
 void lineup_free(struct lineup *lineup);
 

@@ -133,8 +133,27 @@ static bool is_cancelled(const void *pool)
 	return pool && pool_cancelled(pool);
 }
 
+static enum err_code line_up(const struct lineup_set *set, const struct models *models,
+    const struct lineup_lesson *lessons, size_t lesson_count, const struct pool *pool,
+    struct lineup **ret_lineup)
+{
+	const struct lineup_input input = {.frame = set->frame,
+	    .sources = set->sources,
+	    .framings = (const struct framings *const *)set->framings,
+	    .doc_count = set->count,
+	    .similarity = models->similarity,
+	    .lexicon = models->frame_lexicon,
+	    .lessons = lessons,
+	    .lesson_count = lesson_count,
+	    .cancelled = is_cancelled,
+	    .cancel_data = pool};
+
+	return lineup_new(&input, ret_lineup);
+}
+
 enum err_code lineup_set_new(struct frame *taken_frame, const struct story *story,
-    const struct models *models, struct pool *pool, struct lineup_set **ret_set)
+    const struct models *models, const struct lineup_lesson *lessons, size_t lesson_count,
+    struct pool *pool, struct lineup_set **ret_set)
 {
 	struct lineup_set *set = alloc_zero(1, sizeof *set);
 	enum err_code code = ERR_NOMEM;
@@ -155,15 +174,26 @@ enum err_code lineup_set_new(struct frame *taken_frame, const struct story *stor
 			    analysis_source(story->items[i].doc, story->items[i].analysis);
 	code = find_framings(set, models, pool);
 	if (code == ERR_OK)
-		code = lineup_new(set->frame, set->sources,
-		    (const struct framings *const *)set->framings, set->count, models->similarity,
-		    is_cancelled, pool, &set->lineup);
+		code = line_up(set, models, lessons, lesson_count, pool, &set->lineup);
 out:
 	if (code != ERR_OK) {
 		lineup_set_free(set);
 		return code;
 	}
 	*ret_set = set;
+	return ERR_OK;
+}
+
+enum err_code lineup_set_learn(struct lineup_set *set, const struct models *models,
+    const struct lineup_lesson *lessons, size_t lesson_count)
+{
+	struct lineup *lineup = NULL;
+	enum err_code code = line_up(set, models, lessons, lesson_count, NULL, &lineup);
+
+	if (code != ERR_OK)
+		return code;
+	lineup_free(set->lineup);
+	set->lineup = lineup;
 	return ERR_OK;
 }
 

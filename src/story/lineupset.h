@@ -21,12 +21,21 @@ struct lineup_set {
 /*
  * The lineup of a story as far as it is analysed: framings of every doc, then lineup_new().
  *   taken_frame  taken, also on failure
+ *   lessons      what a person confirmed or picked (lineup.h); only read during the call
  *   pool         borrowed, may be NULL: helps with the framings; pool_cancel() makes it
  *                ERR_CANCELLED. The call may itself be a job of the pool.
  * Returns ERR_OK, ERR_NOMEM or ERR_CANCELLED.
  */
 enum err_code lineup_set_new(struct frame *taken_frame, const struct story *story,
-    const struct models *models, struct pool *pool, struct lineup_set **ret_set) ATTR_MUST_CHECK;
+    const struct models *models, const struct lineup_lesson *lessons, size_t lesson_count,
+    struct pool *pool, struct lineup_set **ret_set) ATTR_MUST_CHECK;
+
+/*
+ * Line up again with other lessons, the framings kept: what a confirmed cell changes at once. On
+ * failure the lineup stays as it was. Not while another thread reads the set.
+ */
+enum err_code lineup_set_learn(struct lineup_set *set, const struct models *models,
+    const struct lineup_lesson *lessons, size_t lesson_count) ATTR_MUST_CHECK;
 void lineup_set_free(struct lineup_set *set);
 
 #endif

@@ -140,8 +140,13 @@ static void run_lineup(void *data)
 		    bench->frame, &sources[i], (uint32_t)i, bench->models->frame_lexicon, &found));
 		framings[i] = found;
 	}
-	check(lineup_new(bench->frame, sources, framings, LINED_UP, bench->models->similarity, NULL,
-	    NULL, &lineup));
+	check(lineup_new(&(struct lineup_input){.frame = bench->frame,
+	                     .sources = sources,
+	                     .framings = framings,
+	                     .doc_count = LINED_UP,
+	                     .similarity = bench->models->similarity,
+	                     .lexicon = bench->models->frame_lexicon},
+	    &lineup));
 	lineup_free(lineup);
 	for (size_t i = 0; i < LINED_UP; i++)
 		framings_free((struct framings *)framings[i]);

@@ -93,7 +93,7 @@ static enum err_code tell(const struct models *models, struct buf *out)
 	if (code == ERR_OK)
 		code = fitting_frame(&story, models, &frame);
 	if (code == ERR_OK && frame)
-		code = lineup_set_new(frame, &story, models, NULL, &lineup);
+		code = lineup_set_new(frame, &story, models, NULL, 0, NULL, &lineup);
 	if (code == ERR_OK && lineup)
 		code = annotate(&story, lineup, out);
 	if (code == ERR_OK && lineup)

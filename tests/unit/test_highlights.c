@@ -59,7 +59,9 @@ static int make_fixture(void **state)
 	    analyse_all(&fixture.story, fixture.models, 1, LOAD_MAX_FILE, NULL, NULL), ERR_OK);
 	assert_int_equal(frame_parse(slice_of(frame_text), "port", &frame, &err), ERR_OK);
 	assert_int_equal(
-	    lineup_set_new(frame, &fixture.story, fixture.models, NULL, &fixture.lineup), ERR_OK);
+	    lineup_set_new(
+	        frame, &fixture.story, fixture.models, NULL, 0, NULL, &fixture.lineup),
+	    ERR_OK);
 	return 0;
 }
 

@@ -31,14 +31,22 @@ static const char star[] =
     "Outlet: The Star\nDate: 2024-05-01\n\nThe harbour of the north was shut by "
     "ice for many weeks this spring.\n";
 
+static struct lineup_input input_of(const struct frame_case *it)
+{
+	return (struct lineup_input){.frame = it->frame,
+	    .sources = it->sources,
+	    .framings = (const struct framings *const *)it->framings,
+	    .doc_count = it->count,
+	    .similarity = it->models->similarity,
+	    .lexicon = it->models->frame_lexicon};
+}
+
 static struct lineup *line_up(struct frame_case *it)
 {
+	const struct lineup_input input = input_of(it);
 	struct lineup *lineup = NULL;
 
-	assert_int_equal(
-	    lineup_new(it->frame, it->sources, (const struct framings *const *)it->framings,
-	        it->count, it->models->similarity, NULL, NULL, &lineup),
-	    ERR_OK);
+	assert_int_equal(lineup_new(&input, &lineup), ERR_OK);
 	return lineup;
 }
 
@@ -216,23 +224,22 @@ static void lineup__new__can_be_cancelled_and_survives_failing_memory(void **sta
 {
 	struct frame_case it;
 	struct lineup *lineup = NULL;
-	const struct framings *const *framings;
+	struct lineup_input input;
 
 	(void)state;
 	case_init(&it, frame_text);
 	case_add(&it, post);
 	case_add(&it, mail);
-	framings = (const struct framings *const *)it.framings;
-	assert_int_equal(lineup_new(it.frame, it.sources, framings, it.count, it.models->similarity,
-	                     always, NULL, &lineup),
-	    ERR_CANCELLED);
+	input = input_of(&it);
+	input.cancelled = always;
+	assert_int_equal(lineup_new(&input, &lineup), ERR_CANCELLED);
 	assert_null(lineup);
+	input.cancelled = NULL;
 	for (long nth = 1;; nth++) {
 		enum err_code code;
 
 		alloc_fail_from(nth);
-		code = lineup_new(it.frame, it.sources, framings, it.count, it.models->similarity,
-		    NULL, NULL, &lineup);
+		code = lineup_new(&input, &lineup);
 		alloc_fail_from(0);
 		if (code == ERR_OK)
 			break;
@@ -241,6 +248,38 @@ static void lineup__new__can_be_cancelled_and_survives_failing_memory(void **sta
 		assert_true(nth < 100000);
 	}
 	lineup_free(lineup);
+	case_release(&it);
+}
+
+/* What a person confirmed finds words that the frame does not know, and lowers no score. */
+static void lineup__new__learns_from_what_is_confirmed(void **state)
+{
+	struct frame_case it;
+	struct lineup_input input;
+	struct lineup *plain = NULL, *taught = NULL;
+	struct lineup_lesson lesson = {slice_of("label/lifelin"),
+	    slice_of("keeps the ironworks alight"),
+	    slice_of("Norvia keeps the ironworks alight with coal.")};
+	const struct lineup_cell *before, *after;
+
+	(void)state;
+	case_init(&it, frame_text);
+	case_add(&it, post);
+	case_add(&it, "It rains. The ferry left late. A neighbour keeps the ironworks alight.\n");
+	input = input_of(&it);
+	assert_int_equal(lineup_new(&input, &plain), ERR_OK);
+	input.lessons = &lesson;
+	input.lesson_count = 1;
+	assert_int_equal(lineup_new(&input, &taught), ERR_OK);
+	before = &line_named(plain, "label/lifelin")->cells[1];
+	after = &line_named(taught, "label/lifelin")->cells[1];
+	assert_int_not_equal(after->nearest, UINT32_MAX);
+	assert_int_equal(taught->nearest[after->nearest].sentence, 2);
+	if (before->nearest != UINT32_MAX)
+		assert_true(
+		    taught->nearest[after->nearest].score >= plain->nearest[before->nearest].score);
+	lineup_free(plain);
+	lineup_free(taught);
 	case_release(&it);
 }
 
@@ -297,6 +336,7 @@ int main(void)
 	    cmocka_unit_test(lineup__new__knows_what_is_minor),
 	    cmocka_unit_test(lineup__new__dates_the_label_not_each_line),
 	    cmocka_unit_test(lineup__new__can_be_cancelled_and_survives_failing_memory),
+	    cmocka_unit_test(lineup__new__learns_from_what_is_confirmed),
 	    cmocka_unit_test(similarity__rank__puts_the_same_said_first),
 	    cmocka_unit_test(when__day__reads_common_dates),
 	};

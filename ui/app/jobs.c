@@ -281,8 +281,8 @@ static void run_lineup(struct job *job, struct msg *ret_msg)
 	if (code == ERR_OK && job->text)
 		code = add_phrases(&frame, job->text, &err);
 	if (code == ERR_OK && frame) {
-		code = lineup_set_new(
-		    frame, &job->seen, job->models, job->jobs->workers, &ret_msg->lineup);
+		code = lineup_set_new(frame, &job->seen, job->models, NULL, 0,
+		    job->jobs->workers, &ret_msg->lineup);
 		frame = NULL;
 	}
 	frame_free(frame);

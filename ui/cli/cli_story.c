@@ -201,8 +201,8 @@ bool cli_story_line_up(struct cli *cli, struct cli_story *story)
 	if (code == ERR_OK && frame) {
 		code = pool_new(cli->jobs, &pool);
 		if (code == ERR_OK)
-			code = lineup_set_new(
-			    frame, &story->story, story->models, pool, &story->lineup);
+			code = lineup_set_new(frame, &story->story, story->models, NULL, 0, pool,
+			    &story->lineup);
 		else
 			frame_free(frame);
 		pool_free(pool);
@@ -218,7 +218,8 @@ bool cli_story_propose(struct cli *cli, struct cli_story *story)
 	enum err_code code = fitting_proposed_frame(&story->story, story->models, &frame);
 
 	if (code == ERR_OK && frame)
-		code = lineup_set_new(frame, &story->story, story->models, NULL, &story->lineup);
+		code = lineup_set_new(
+		    frame, &story->story, story->models, NULL, 0, NULL, &story->lineup);
 	if (code != ERR_OK)
 		cli_fail_code(cli, code);
 	return code == ERR_OK;
