@@ -520,7 +520,7 @@ static enum err_code build(struct builder *b)
 }
 
 enum err_code quotes_find(const struct prose *prose, const struct entities *entities,
-    const struct quote_lexicon *lexicon, struct quotes **ret_quotes)
+    const struct quote_models *models, struct quotes **ret_quotes)
 {
 	struct builder b = {.quotes = alloc_zero(1, sizeof *b.quotes)};
 	enum err_code code;
@@ -529,7 +529,7 @@ enum err_code quotes_find(const struct prose *prose, const struct entities *enti
 		return ERR_NOMEM;
 	code = marks_find(prose, &b.quotes->marks);
 	if (code == ERR_OK)
-		code = scene_init(&b.scene, prose, entities, lexicon, &b.quotes->marks);
+		code = scene_init(&b.scene, prose, entities, models->lexicon, &b.quotes->marks);
 	if (code == ERR_OK) {
 		repair_unclosed(&b.scene, &b.quotes->marks);
 		code = build(&b);

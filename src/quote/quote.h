@@ -9,6 +9,7 @@
 #define ABREAST_QUOTE_QUOTE_H
 
 #include "entity/entity.h"
+#include "learn/postag.h"
 #include "quote/marks.h"
 
 enum quote_kind {
@@ -59,13 +60,22 @@ enum err_code quote_lexicon_load(
 void quote_lexicon_free(struct quote_lexicon *lexicon);
 
 /*
+ * What finding quotations needs, borrowed. All but the lexicon may be NULL: then there is less to go
+ * by, and rules take its place.
+ */
+struct quote_models {
+	const struct quote_lexicon *lexicon;
+	const struct postagger *postagger;
+};
+
+/*
  * Find the quotations of one document.
  *   entities  of the same prose; outlives the result (speaker_name may point into it)
  *   ret_quotes  new object, free with quotes_free(); untouched on failure
  * Returns ERR_OK or ERR_NOMEM. Linear in tokens.
  */
 enum err_code quotes_find(const struct prose *prose, const struct entities *entities,
-    const struct quote_lexicon *lexicon, struct quotes **ret_quotes) ATTR_MUST_CHECK;
+    const struct quote_models *models, struct quotes **ret_quotes) ATTR_MUST_CHECK;
 void quotes_free(struct quotes *quotes);
 
 /* The innermost quotation that holds a byte, reported speech included; count if none. */

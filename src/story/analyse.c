@@ -151,8 +151,8 @@ static void load_models(struct analyse *analyse)
 
 	if (models_new(&result.models, &result.problem) != ERR_OK)
 		result.models = NULL;
-	else if (tagger_fault(result.models->tagger))
-		result.problem = *tagger_fault(result.models->tagger);
+	else if (result.models->fault_count > 0)
+		result.problem = result.models->faults[0];
 	models = result.models;
 	if (!post_take(analyse, &result))
 		models = NULL;

@@ -17,12 +17,11 @@ enum err_code analysis_new(
 		    tagger_find(models->tagger, analysis->prose, SCHEME_CONLL, &analysis->entities);
 	if (code == ERR_OK)
 		code = quotes_find(
-		    analysis->prose, analysis->entities, models->quote_lexicon, &analysis->quotes);
+		    analysis->prose, analysis->entities, &models->quote, &analysis->quotes);
 	if (code != ERR_OK) {
 		analysis_free(analysis);
 		return code;
 	}
-	prose_settle(analysis->prose);
 	*ret_analysis = analysis;
 	return ERR_OK;
 }

@@ -30,14 +30,47 @@ static enum err_code load_gazetteer(struct models *models, struct buf *path, str
 	return code;
 }
 
+/* A model that can be done without: only no memory is an error, everything else a fault. */
+static enum err_code excuse(struct models *models, enum err_code code, const struct err *err)
+{
+	if (code == ERR_OK || code == ERR_NOMEM)
+		return code;
+	if (models->fault_count < MODELS_FAULTS)
+		models->faults[models->fault_count++] = *err;
+	return ERR_OK;
+}
+
+static enum err_code load_names(struct models *models, struct buf *path, struct err *ret_err)
+{
+	enum err_code code = locate("model/entities.bin", path, ret_err);
+
+	if (code == ERR_OK)
+		code = tagger_new(models->gazetteer, buf_text(path), &models->tagger, ret_err);
+	if (code == ERR_OK && tagger_fault(models->tagger))
+		code = excuse(models, ERR_MODEL, tagger_fault(models->tagger));
+	return code;
+}
+
+static enum err_code load_postagger(struct models *models, struct buf *path, struct err *ret_err)
+{
+	struct err err = {0};
+	enum err_code code = locate("model/pos.bin", path, &err);
+
+	if (code == ERR_OK)
+		code = postagger_open(buf_text(path), &models->postagger, &err);
+	if (excuse(models, code, &err) != ERR_OK)
+		return err_set(ret_err, ERR_NOMEM, NULL, 0, NULL);
+	return ERR_OK;
+}
+
 static enum err_code load_all(struct models *models, struct buf *path, struct err *ret_err)
 {
 	enum err_code code = load_gazetteer(models, path, ret_err);
 
 	if (code == ERR_OK)
-		code = locate("model/entities.bin", path, ret_err);
+		code = load_names(models, path, ret_err);
 	if (code == ERR_OK)
-		code = tagger_new(models->gazetteer, buf_text(path), &models->tagger, ret_err);
+		code = load_postagger(models, path, ret_err);
 	if (code == ERR_OK)
 		code = locate("lexicon", path, ret_err);
 	if (code == ERR_OK)
@@ -65,6 +98,10 @@ enum err_code models_new(struct models **ret_models, struct err *ret_err)
 		models_free(models);
 		return code;
 	}
+	models->quote = (struct quote_models){
+	    .lexicon = models->quote_lexicon,
+	    .postagger = models->postagger,
+	};
 	*ret_models = models;
 	return ERR_OK;
 }
@@ -76,6 +113,7 @@ void models_free(struct models *models)
 	similarity_free(models->similarity);
 	frame_lexicon_free(models->frame_lexicon);
 	quote_lexicon_free(models->quote_lexicon);
+	postagger_close(models->postagger);
 	tagger_free(models->tagger);
 	gazetteer_free(models->gazetteer);
 	alloc_free(models);

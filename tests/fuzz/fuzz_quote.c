@@ -59,7 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	        slice_of("f"), (struct slice){NULL, 0}, &text, &meta, DOC_GIVEN, 0, &doc) != ERR_OK)
 		abort();
 	if (prose_new(doc, &prose) != ERR_OK ||
-	    quotes_find(prose, NULL, lexicon, &quotes) != ERR_OK)
+	    quotes_find(prose, NULL, &(struct quote_models){.lexicon = lexicon}, &quotes) != ERR_OK)
 		abort();
 	check(quotes, doc_text(doc).len);
 	quotes_free(quotes);

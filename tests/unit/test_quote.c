@@ -93,6 +93,7 @@ static struct entities *entities_of(const struct prose *prose)
 
 struct fixture {
 	struct quote_lexicon *lexicon;
+	struct quote_models models; /* the lexicon alone */
 };
 
 static int load_lexicon(void **state)
@@ -103,6 +104,7 @@ static int load_lexicon(void **state)
 
 	assert_int_equal(place_data("lexicon", &folder), ERR_OK);
 	assert_int_equal(quote_lexicon_load(buf_text(&folder), &fixture.lexicon, &err), ERR_OK);
+	fixture.models.lexicon = fixture.lexicon;
 	buf_release(&folder);
 	*state = &fixture;
 	return 0;
@@ -187,7 +189,7 @@ static void check_all(void **state, const struct spoken *cases, size_t count)
 		char *got;
 
 		assert_int_equal(
-		    quotes_find(article.prose, article.entities, fixture->lexicon, &quotes),
+		    quotes_find(article.prose, article.entities, &fixture->models, &quotes),
 		    ERR_OK);
 		got = shown(cases[i].text, quotes);
 		assert_string_equal(got ? got : "", cases[i].expected);
@@ -366,7 +368,7 @@ static void quote__at__innermost(void **state)
 	struct quotes *quotes;
 
 	assert_int_equal(
-	    quotes_find(article.prose, article.entities, fixture->lexicon, &quotes), ERR_OK);
+	    quotes_find(article.prose, article.entities, &fixture->models, &quotes), ERR_OK);
 	assert_int_equal(quotes_at(quotes, (uint32_t)(strstr(text, "key") - text)), 0);
 	assert_int_equal(quotes_at(quotes, 0), quotes->count);
 	assert_int_equal(quotes_at(quotes, sizeof text), quotes->count);
@@ -386,7 +388,7 @@ static void quote__find__no_memory(void **state)
 		struct quotes *quotes = NULL;
 
 		alloc_fail_from(nth);
-		code = quotes_find(article.prose, article.entities, fixture->lexicon, &quotes);
+		code = quotes_find(article.prose, article.entities, &fixture->models, &quotes);
 		alloc_fail_from(0);
 		assert_true(code == ERR_OK || (code == ERR_NOMEM && !quotes));
 		quotes_free(quotes);

@@ -16,8 +16,8 @@ bool cli_load_models(struct cli *cli, struct models **ret_models)
 		cli_fail(cli, &err);
 		return false;
 	}
-	if (tagger_fault((*ret_models)->tagger))
-		cli_skip(cli, tagger_fault((*ret_models)->tagger));
+	for (unsigned i = 0; i < (*ret_models)->fault_count; i++)
+		cli_skip(cli, &(*ret_models)->faults[i]);
 	return true;
 }
 
@@ -201,8 +201,8 @@ bool cli_story_line_up(struct cli *cli, struct cli_story *story)
 	if (code == ERR_OK && frame) {
 		code = pool_new(cli->jobs, &pool);
 		if (code == ERR_OK)
-			code = lineup_set_new(frame, &story->story, story->models, NULL, 0, pool,
-			    &story->lineup);
+			code = lineup_set_new(
+			    frame, &story->story, story->models, NULL, 0, pool, &story->lineup);
 		else
 			frame_free(frame);
 		pool_free(pool);
