@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "base/hash.h"
 
-static uint32_t hash_of(struct slice key)
+uint32_t map_hash(struct slice key)
 {
 	return (uint32_t)hash_bytes(key, 0x5eed);
 }
@@ -30,23 +30,28 @@ static struct map_slot *slot_of(const struct map *map, struct slice key, uint32_
 }
 
 /* Index of a key's entry + 1; 0: it is not there. */
-static uint32_t find(const struct map *map, struct slice key)
+static uint32_t find(const struct map *map, struct slice key, uint32_t hash)
 {
-	return map->count == 0 ? 0 : slot_of(map, key, hash_of(key))->entry;
+	return map->count == 0 ? 0 : slot_of(map, key, hash)->entry;
 }
 
 uint32_t *map_value_at(struct map *map, struct slice key)
 {
-	uint32_t entry = find(map, key);
+	uint32_t entry = find(map, key, map_hash(key));
 
 	return entry ? &map->entries[entry - 1].value : NULL;
 }
 
-uint32_t map_find(const struct map *map, struct slice key)
+uint32_t map_find_hashed(const struct map *map, struct slice key, uint32_t hash)
 {
-	uint32_t entry = find(map, key);
+	uint32_t entry = find(map, key, hash);
 
 	return entry ? map->entries[entry - 1].value : MAP_NONE;
+}
+
+uint32_t map_find(const struct map *map, struct slice key)
+{
+	return map_find_hashed(map, key, map_hash(key));
 }
 
 /* All keys are different: each goes to the first free slot. */
@@ -110,7 +115,7 @@ enum err_code map_reserve(struct map *map, size_t count)
 
 enum err_code map_add(struct map *map, struct slice key, uint32_t value, uint32_t *ret_value)
 {
-	uint32_t hash = hash_of(key);
+	uint32_t hash = map_hash(key);
 	struct map_slot *slot;
 
 	if (is_over(map->count + 1, map->capacity) &&

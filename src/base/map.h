@@ -36,6 +36,10 @@ struct map {
 /* The value of a key, or MAP_NONE. */
 uint32_t map_find(const struct map *map, struct slice key);
 
+/* The same with the key's hash, which is map_hash(key), known already. */
+uint32_t map_hash(struct slice key);
+uint32_t map_find_hashed(const struct map *map, struct slice key, uint32_t hash);
+
 /*
  * Put a key in unless it is there.
  *   ret_value  the value it has now (NULL: not wanted)

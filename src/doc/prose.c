@@ -35,7 +35,9 @@ enum err_code prose_new_take(const struct doc *doc, struct tokens *tokens,
 	    .text = doc_text(doc), .doc = doc, .tokens = *tokens, .sentences = *sentences};
 	*tokens = (struct tokens){0};
 	*sentences = (struct sentences){0};
-	code = boilerplate_find(doc, &prose->boilerplate);
+	code = vocabulary_new(prose->text, &prose->tokens, &prose->vocabulary);
+	if (code == ERR_OK)
+		code = boilerplate_find(doc, &prose->boilerplate);
 	if (code != ERR_OK) {
 		prose_free(prose);
 		return code;
@@ -44,10 +46,43 @@ enum err_code prose_new_take(const struct doc *doc, struct tokens *tokens,
 	return ERR_OK;
 }
 
+const struct vocabulary *prose_vocabulary(const struct prose *prose, struct vocabulary **ret_own)
+{
+	*ret_own = NULL;
+	if (!prose->vocabulary && vocabulary_new(prose->text, &prose->tokens, ret_own) != ERR_OK)
+		return NULL;
+	return prose->vocabulary ? prose->vocabulary : *ret_own;
+}
+
+/* An array in no more room than it fills; where it is if that cannot be had. */
+static void *shrink(void *items, size_t count, size_t *capacity, size_t size)
+{
+	void *shrunk = count < *capacity ? alloc_resize(items, count, size) : NULL;
+
+	if (!shrunk)
+		return items;
+	*capacity = count;
+	return shrunk;
+}
+
+void prose_settle(struct prose *prose)
+{
+	struct tokens *tokens = &prose->tokens;
+	struct sentences *sentences = &prose->sentences;
+
+	vocabulary_free(prose->vocabulary);
+	prose->vocabulary = NULL;
+	tokens->items =
+	    shrink(tokens->items, tokens->count, &tokens->capacity, sizeof *tokens->items);
+	sentences->items = shrink(
+	    sentences->items, sentences->count, &sentences->capacity, sizeof *sentences->items);
+}
+
 void prose_free(struct prose *prose)
 {
 	if (!prose)
 		return;
+	vocabulary_free(prose->vocabulary);
 	tokens_release(&prose->tokens);
 	sentences_release(&prose->sentences);
 	spans_release(&prose->boilerplate);

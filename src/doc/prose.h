@@ -2,7 +2,9 @@
  * prose.h - an article's text cut into tokens, sentences and paragraphs, boilerplate marked:
  * what every engine starts from.
  *
- * Thread use: read-only after it was made; may be shared. Borrows its doc.
+ * Names and quotations are found with its vocabulary. When that is done, prose_settle() gives back
+ * what a reader of many articles cannot afford to keep.
+ * Thread use: read-only after it was made and settled; may be shared. Borrows its doc.
  */
 #ifndef ABREAST_DOC_PROSE_H
 #define ABREAST_DOC_PROSE_H
@@ -10,6 +12,7 @@
 #include "doc/boilerplate.h"
 #include "doc/doc.h"
 #include "text/sentence.h"
+#include "text/vocabulary.h"
 
 struct prose {
 	struct slice text; /* the doc's */
@@ -17,6 +20,7 @@ struct prose {
 	struct tokens tokens;
 	struct sentences sentences;
 	struct spans boilerplate;
+	struct vocabulary *vocabulary; /* owned; NULL after prose_settle() */
 };
 
 /* ERR_OK or ERR_NOMEM. Linear in bytes. */
@@ -29,6 +33,17 @@ enum err_code prose_new(const struct doc *doc, struct prose **ret_prose) ATTR_MU
 enum err_code prose_new_take(const struct doc *doc, struct tokens *tokens,
     struct sentences *sentences, struct prose **ret_prose) ATTR_MUST_CHECK;
 void prose_free(struct prose *prose);
+
+/*
+ * The vocabulary: the prose's; of a settled prose, and of one that a corpus has made, a new one.
+ *   ret_own  the new one, for the caller to free; else NULL
+ * NULL: no memory.
+ */
+const struct vocabulary *prose_vocabulary(const struct prose *prose, struct vocabulary **ret_own)
+    ATTR_MUST_CHECK;
+
+/* Give back the vocabulary, and room for tokens and sentences that was not needed. */
+void prose_settle(struct prose *prose);
 
 static inline struct slice prose_token(const struct prose *prose, size_t index)
 {

@@ -22,6 +22,7 @@ enum err_code analysis_new(
 		analysis_free(analysis);
 		return code;
 	}
+	prose_settle(analysis->prose);
 	*ret_analysis = analysis;
 	return ERR_OK;
 }

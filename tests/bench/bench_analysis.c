@@ -17,7 +17,8 @@ enum { ROUNDS = 100, LINED_UP = 1000 /* articles */ };
 struct bench_analysis {
 	struct models *models;
 	struct frame *frame;
-	struct story story; /* loaded and analysed */
+	struct story story;    /* loaded and analysed */
+	struct prose **proses; /* of its articles, with their vocabularies */
 	struct search *search;
 	size_t bytes; /* of all articles, once */
 	struct buf output;
@@ -46,11 +47,16 @@ static void cut(struct bench_analysis *bench, const struct story_item *item)
 	prose_free(prose);
 }
 
+static const struct prose *prose_of(struct bench_analysis *bench, const struct story_item *item)
+{
+	return bench->proses[item - bench->story.items];
+}
+
 static void name(struct bench_analysis *bench, const struct story_item *item)
 {
 	struct entities *entities;
 
-	check(tagger_find(bench->models->tagger, item->analysis->prose, SCHEME_CONLL, &entities));
+	check(tagger_find(bench->models->tagger, prose_of(bench, item), SCHEME_CONLL, &entities));
 	entities_free(entities);
 }
 
@@ -59,7 +65,7 @@ static void quote(struct bench_analysis *bench, const struct story_item *item)
 	struct quotes *quotes;
 
 	check(quotes_find(
-	    item->analysis->prose, item->analysis->entities, &bench->models->quote, &quotes));
+	    prose_of(bench, item), item->analysis->entities, &bench->models->quote, &quotes));
 	quotes_free(quotes);
 }
 
@@ -189,8 +195,13 @@ static void set_up(struct bench_analysis *bench)
 	check(search_new(slice_of("no limits"), SEARCH_PLAIN, &bench->search, NULL));
 	if (bench->story.count == 0 || bench->story.analysed_count != bench->story.count)
 		abort();
-	for (size_t i = 0; i < bench->story.count; i++)
+	bench->proses = calloc(bench->story.count, sizeof(struct prose *));
+	if (!bench->proses)
+		abort();
+	for (size_t i = 0; i < bench->story.count; i++) {
 		bench->bytes += doc_text(bench->story.items[i].doc).len;
+		check(prose_new(bench->story.items[i].doc, &bench->proses[i]));
+	}
 	buf_release(&path);
 }
 
@@ -213,6 +224,9 @@ void bench_analysis(void)
 	bench_time("annotation_write", bytes, run_write_json, &bench);
 	bench_time("annotation_write + annotation_read", bytes, run_read_json, &bench);
 	bench_time("search_run", bytes, run_search, &bench);
+	for (size_t i = 0; i < bench.story.count; i++)
+		prose_free(bench.proses[i]);
+	free(bench.proses);
 	buf_release(&bench.output);
 	search_free(bench.search);
 	story_release(&bench.story);

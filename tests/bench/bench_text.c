@@ -12,6 +12,7 @@
 #include "text/sentence.h"
 #include "text/token.h"
 #include "text/utf8.h"
+#include "text/vocabulary.h"
 #include "text/wrap.h"
 
 enum { TEXT_BYTES = 10 * 1000 * 1000 };
@@ -118,6 +119,15 @@ static void run_wrap(void *data)
 	check(wrap_find(buf_slice(&bench->text), 76, &bench->sentences, NULL, &bench->wrap));
 }
 
+static void run_vocabulary(void *data)
+{
+	struct bench_text *bench = data;
+	struct vocabulary *vocabulary;
+
+	check(vocabulary_new(buf_slice(&bench->text), &bench->tokens, &vocabulary));
+	vocabulary_free(vocabulary);
+}
+
 static void run_stems(void *data)
 {
 	struct bench_text *bench = data;
@@ -140,6 +150,7 @@ void bench_text(void)
 	bench_time("tokens_find", bench.text.len, run_tokens, &bench);
 	bench_time("sentences_find", bench.text.len, run_sentences, &bench);
 	bench_time("repair + tokens + sentences", bench.text.len, run_all, &bench);
+	bench_time("vocabulary_new", bench.text.len, run_vocabulary, &bench);
 	bench_time("wrap_find, 76 columns", bench.text.len, run_wrap, &bench);
 	bench_time("stemmer_stem of every token", bench.text.len, run_stems, &bench);
 	stemmer_free(bench.stemmer);

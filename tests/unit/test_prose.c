@@ -57,6 +57,31 @@ static void prose__new_take__tokens_of_somebody_else(void **state)
 	doc_free(doc);
 }
 
+static void prose__settle__keeps_tokens_and_sentences(void **state)
+{
+	struct doc *doc = doc_of("The ministers met. They left.\n");
+	const struct vocabulary *words;
+	struct vocabulary *own = NULL;
+	struct prose *prose = NULL;
+
+	(void)state;
+	assert_int_equal(prose_new(doc, &prose), ERR_OK);
+	assert_ptr_equal(prose_vocabulary(prose, &own), prose->vocabulary);
+	assert_null(own);
+	prose_settle(prose);
+	assert_null(prose->vocabulary);
+	assert_int_equal(prose->tokens.count, 7);
+	assert_int_equal(prose->tokens.capacity, 7);
+	assert_int_equal(prose->sentences.count, 2);
+	assert_true(slice_is(prose_token(prose, 6), "."));
+	words = prose_vocabulary(prose, &own);
+	assert_ptr_equal(words, own);
+	assert_int_equal(words->word_count, 6);
+	vocabulary_free(own);
+	prose_free(prose);
+	doc_free(doc);
+}
+
 static void prose__new__every_allocation_fails_once(void **state)
 {
 	struct doc *doc = doc_of("One line of text.\nAnother line of text, with more in it.\n");
@@ -83,6 +108,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(prose__new__sentences_and_boilerplate),
 	    cmocka_unit_test(prose__new_take__tokens_of_somebody_else),
+	    cmocka_unit_test(prose__settle__keeps_tokens_and_sentences),
 	    cmocka_unit_test(prose__new__every_allocation_fails_once),
 	};
 
