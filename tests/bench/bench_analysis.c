@@ -71,7 +71,7 @@ static void quote(struct bench_analysis *bench, const struct story_item *item)
 
 static void tag(struct bench_analysis *bench, const struct story_item *item)
 {
-	const struct prose *prose = item->analysis->prose;
+	const struct prose *prose = prose_of(bench, item);
 	uint8_t *tags = malloc(prose->tokens.count + 1);
 
 	if (!tags)
