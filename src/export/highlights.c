@@ -108,10 +108,10 @@ static struct slice speaker_of(const struct analysis *analysis, const struct quo
 	return (struct slice){0};
 }
 
-static enum err_code add_quotes(
-    struct highlights *list, uint32_t doc, const struct analysis *analysis)
+static enum err_code add_quotes(struct highlights *list, uint32_t doc, const struct story *story)
 {
-	const struct quotes *quotes = analysis->quotes;
+	const struct analysis *analysis = story->items[doc].analysis;
+	const struct quotes *quotes = story_quotes(story, doc);
 	enum err_code code = ERR_OK;
 
 	for (size_t i = 0; code == ERR_OK && i < quotes->count; i++) {
@@ -238,7 +238,7 @@ static enum err_code collect(struct highlights *list, const struct story *story,
 		if (item->analysis && (what & WHAT_ENTITIES))
 			code = add_entities(list, (uint32_t)i, story);
 		if (code == ERR_OK && item->analysis && (what & WHAT_QUOTES))
-			code = add_quotes(list, (uint32_t)i, item->analysis);
+			code = add_quotes(list, (uint32_t)i, story);
 		if (code == ERR_OK && item->doc && marks && (what & WHAT_MARKS))
 			code = add_marks(list, (uint32_t)i, item, marks);
 	}

@@ -168,10 +168,12 @@ enum err_code lineup_set_new(struct frame *taken_frame, const struct story *stor
 	set->sources = alloc_zero(story->count, sizeof *set->sources);
 	if (!set->framings || !set->sources)
 		goto out;
-	for (size_t i = 0; i < story->count; i++)
-		if (story->items[i].doc)
-			set->sources[i] =
-			    analysis_source(story->items[i].doc, story->items[i].analysis);
+	for (size_t i = 0; i < story->count; i++) {
+		if (!story->items[i].doc)
+			continue;
+		set->sources[i] = analysis_source(story->items[i].doc, story->items[i].analysis);
+		set->sources[i].quotes = story_quotes(story, i);
+	}
 	code = find_framings(set, models, pool);
 	if (code == ERR_OK)
 		code = line_up(set, models, lessons, lesson_count, pool, &set->lineup);

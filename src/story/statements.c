@@ -176,9 +176,10 @@ static enum err_code gather(struct work *work, const struct story *story)
 
 	for (size_t doc = 0; doc < story->count; doc++) {
 		const struct analysis *analysis = story->items[doc].analysis;
+		const struct quotes *quotes = story_quotes(story, doc);
 
-		for (size_t i = 0; analysis && i < analysis->quotes->count; i++) {
-			const struct quote *quote = &analysis->quotes->items[i];
+		for (size_t i = 0; quotes && i < quotes->count; i++) {
+			const struct quote *quote = &quotes->items[i];
 
 			if (quote->kind == QUOTE_TITLE || quote->flags & QUOTE_NESTED)
 				continue;

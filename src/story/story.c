@@ -107,6 +107,58 @@ enum err_code story_set_doc_take(
 	return ERR_OK;
 }
 
+/* Lay the corrections over an article's quotations; the old ones go out of use. */
+static enum err_code fix_quotes(struct story *story, struct story_item *item)
+{
+	if (item->fixed) {
+		item->fixed->next = story->retired;
+		story->retired = item->fixed;
+		item->fixed = NULL;
+	}
+	if (!item->doc || !item->analysis || !item->analysis->quotes)
+		return ERR_OK;
+	return quotes_fixed_new(
+	    story->quote_fixes, doc_hash(item->doc), item->analysis, &item->fixed);
+}
+
+enum err_code story_set_quote_fixes_take(struct story *story, struct quote_fixes *fixes)
+{
+	enum err_code code = ERR_OK;
+
+	quote_fixes_free(story->quote_fixes);
+	story->quote_fixes = fixes;
+	for (size_t i = 0; i < story->count; i++) {
+		const enum err_code failed = fix_quotes(story, &story->items[i]);
+
+		code = code == ERR_OK ? failed : code;
+	}
+	return code;
+}
+
+const struct quotes *story_quotes(const struct story *story, size_t index)
+{
+	const struct story_item *item = &story->items[index];
+
+	if (item->fixed)
+		return &item->fixed->quotes;
+	return item->analysis ? item->analysis->quotes : NULL;
+}
+
+struct span story_quote_found(const struct story *story, size_t index, size_t quote)
+{
+	const struct story_item *item = &story->items[index];
+
+	if (item->fixed)
+		return item->fixed->found[quote];
+	return (struct span){
+	    item->analysis->quotes->items[quote].start, item->analysis->quotes->items[quote].end};
+}
+
+bool story_quote_is_fixed(const struct story *story, size_t index, size_t quote)
+{
+	return story->items[index].fixed && story->items[index].fixed->is_fixed[quote];
+}
+
 void story_set_analysis_take(struct story *story, size_t index, struct analysis *analysis)
 {
 	struct story_item *item = &story->items[index];
@@ -115,6 +167,9 @@ void story_set_analysis_take(struct story *story, size_t index, struct analysis 
 	story->analysed_count -= !analysis && item->analysis;
 	analysis_free(item->analysis);
 	item->analysis = analysis;
+	/* Without memory the quotations are shown as found. */
+	if (fix_quotes(story, item) != ERR_OK)
+		item->fixed = NULL;
 }
 
 /* What linking looks at, one an item. */
@@ -196,7 +251,13 @@ const struct entities *story_entities(const struct story *story, size_t index)
 void story_release(struct story *story)
 {
 	links_free(story->links);
+	quote_fixes_free(story->quote_fixes);
+	for (struct fixed_quotes *next, *at = story->retired; at; at = next) {
+		next = at->next;
+		quotes_fixed_free(at);
+	}
 	for (size_t i = 0; i < story->count; i++) {
+		quotes_fixed_free(story->items[i].fixed);
 		analysis_free(story->items[i].analysis);
 		doc_free(story->items[i].doc);
 		alloc_free(story->items[i].path);

@@ -15,12 +15,14 @@
 #include "entity/link.h"
 #include "story/analysis.h"
 #include "story/corrections.h"
+#include "story/quotefix.h"
 
 struct story_item {
-	char *path;                /* owned */
-	struct doc *doc;           /* NULL: not loaded yet, or not readable */
-	struct analysis *analysis; /* NULL: not analysed yet */
-	struct err problem;        /* .code ERR_OK: none */
+	char *path;                 /* owned */
+	struct doc *doc;            /* NULL: not loaded yet, or not readable */
+	struct analysis *analysis;  /* NULL: not analysed yet */
+	struct fixed_quotes *fixed; /* owned: its quotations as corrected; NULL: as found */
+	struct err problem;         /* .code ERR_OK: none */
 };
 
 struct story {
@@ -29,8 +31,10 @@ struct story {
 	size_t capacity;
 	size_t loaded_count, analysed_count, failed_count;
 	struct doc *unnamed; /* the only article whose outlet is unknown; NULL: none, or several */
-	bool has_several_unnamed; /* these are told by their files' names */
-	struct links *links;      /* names over all analysed docs; NULL: not made yet */
+	bool has_several_unnamed;        /* these are told by their files' names */
+	struct links *links;             /* names over all analysed docs; NULL: not made yet */
+	struct quote_fixes *quote_fixes; /* owned: corrections of quotations; NULL: none */
+	struct fixed_quotes *retired;    /* owned: a job may still look at them */
 
 	/* Docs that came for items which had one already: an analysis may borrow them. Owned. */
 	struct doc **spare_docs;
@@ -70,6 +74,22 @@ enum err_code story_link_corrected(struct story *story, const struct gazetteer *
  * story->links->of_doc says is about these. NULL: not analysed.
  */
 const struct entities *story_entities(const struct story *story, size_t index);
+
+/*
+ * Corrections of quotations hold from now on, for what is analysed and for what comes. Takes
+ * `fixes`, which may be NULL, also on failure. ERR_OK or ERR_NOMEM (then some articles are shown
+ * as found).
+ */
+enum err_code story_set_quote_fixes_take(struct story *story, struct quote_fixes *fixes)
+    ATTR_MUST_CHECK;
+
+/* The quotations of an item as they are to be shown. NULL: not analysed. */
+const struct quotes *story_quotes(const struct story *story, size_t index);
+
+/* Where the program sees a quotation of story_quotes(), whatever extent a person gave it. */
+struct span story_quote_found(const struct story *story, size_t index, size_t quote);
+bool story_quote_is_fixed(const struct story *story, size_t index, size_t quote);
+
 void story_release(struct story *story);
 
 #endif

@@ -46,6 +46,7 @@ static void quotes__select__puts_statements_together(void **state)
 
 	(void)state;
 	hand_command(&hand, pane, CMD_SELECT);
+	hand_command(&hand, pane, CMD_SELECT);
 	hand_has(hand_draw(&hand, pane, usual),
 	    "Quotes by statement   1 statement in more than one outlet\n");
 	hand_has(hand_draw(&hand, pane, usual), "cut     “[…] decisive enabler […]”\n");
@@ -123,6 +124,82 @@ static void quotes__filter__counts_what_is_shown(void **state)
 	hand_close(&hand, pane);
 }
 
+static void quotes__select__groups_by_outlet(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_command(&hand, pane, CMD_SELECT);
+	hand_has(hand_draw(&hand, pane, usual), "Quotes by outlet   ");
+	hand_command(&hand, pane, CMD_FIRST);
+	hand_has(hand_status(&hand, pane), " of all quoted words | 1 of ");
+	hand_command(&hand, pane, CMD_ORDER);
+	hand_has(hand_draw(&hand, pane, usual), "order:words");
+	hand_close(&hand, pane);
+}
+
+static void quotes__detail__goes_from_headings_to_whole_quotations(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_command(&hand, pane, CMD_LESS);
+	hand_has(hand_status(&hand, pane), " | 1 of 2");
+	hand_command(&hand, pane, CMD_MORE);
+	hand_has(hand_status(&hand, pane), " | 1 of 7");
+	hand_command(&hand, pane, CMD_MORE);
+	hand_try_sizes(&hand, pane);
+	hand_close(&hand, pane);
+}
+
+static void quotes__type__shows_one_kind(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_command(&hand, pane, CMD_TYPE);
+	hand_has(hand_draw(&hand, pane, usual), "only “kind:direct”");
+	for (int i = 0; i < 4; i++)
+		hand_command(&hand, pane, CMD_TYPE);
+	hand_has(hand_draw(&hand, pane, usual), "2 speakers, 5 quotations, 21 words\n");
+	pane->ops->update(
+	    pane, &hand.world, CMD_FILTER, &(struct cmd_args){.text = slice_of("kind:reported")});
+	hand_has(hand_draw(&hand, pane, usual), "No quotation of this kind.");
+	hand_close(&hand, pane);
+}
+
+/* What X and E want is an act that can be read again. */
+static void quotes__edit__makes_acts(void **state)
+{
+	static const char *const lines[] = {
+	    "speaker Ann Lee", "speaker -", "kind reported", "extent key enabler"};
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_search(&hand, "key enabler");
+	alloc_free(hand_draw(&hand, pane, usual));
+	hand_command(&hand, pane, CMD_SEARCH_NEXT);
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		struct quote_fix fix;
+		struct todo todo = pane->ops->update(
+		    pane, &hand.world, CMD_EDIT, &(struct cmd_args){.text = slice_of(lines[i])});
+
+		assert_int_equal(todo.request, REQUEST_CORRECT);
+		assert_true(quote_fix_is(slice_of(todo.text)));
+		assert_int_equal(quote_fix_read(slice_of(todo.text), &fix), ERR_OK);
+		alloc_free(todo.text);
+	}
+	assert_int_equal(hand_command(&hand, pane, CMD_NOT_HERE).request, REQUEST_CORRECT);
+	assert_int_equal(hand_command(&hand, pane, CMD_EDIT).request, REQUEST_PROMPT);
+	hand_command(&hand, pane, CMD_FIRST);
+	assert_int_equal(hand_command(&hand, pane, CMD_NOT_HERE).request, REQUEST_NONE);
+	hand_close(&hand, pane);
+}
+
 static void quotes__draw__fits_any_size(void **state)
 {
 	struct hand hand;
@@ -180,6 +257,10 @@ int main(void)
 	    cmocka_unit_test(quotes__select__puts_statements_together),
 	    cmocka_unit_test(quotes__update__steps_by_speaker_and_opens),
 	    cmocka_unit_test(quotes__show__finds_a_quotation),
+	    cmocka_unit_test(quotes__select__groups_by_outlet),
+	    cmocka_unit_test(quotes__detail__goes_from_headings_to_whole_quotations),
+	    cmocka_unit_test(quotes__type__shows_one_kind),
+	    cmocka_unit_test(quotes__edit__makes_acts),
 	    cmocka_unit_test(quotes__draw__fits_any_size),
 	    cmocka_unit_test(quotes__update__survives_a_monkey),
 	    cmocka_unit_test(quotes__draw__survives_without_memory),

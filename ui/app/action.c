@@ -996,7 +996,7 @@ void action_todo(struct app *app, struct todo todo)
 {
 	struct slice text = slice_of(todo.text ? todo.text : "");
 
-	if (todo.message)
+	if (todo.message && todo.request != REQUEST_PROMPT)
 		app_say(app, "%s", todo.message);
 	switch (todo.request) {
 	case REQUEST_OPEN:
@@ -1018,7 +1018,11 @@ void action_todo(struct app *app, struct todo todo)
 	case REQUEST_COPY:
 		app_want(app, (struct effect){.kind = EFFECT_COPY, .text = copy_text(text)});
 		break;
-	case REQUEST_PROMPT: typing_open(app, PROMPT_COMMAND, text); break;
+	case REQUEST_PROMPT:
+		typing_open(app, PROMPT_COMMAND, text);
+		if (todo.message) /* above the prompt */
+			app_say(app, "%s", todo.message);
+		break;
 	case REQUEST_SAY: app_say(app, "%s", todo.text ? todo.text : ""); break;
 	case REQUEST_BACK: go_back(app); break;
 	case REQUEST_QUIT: app_want(app, (struct effect){.kind = EFFECT_QUIT}); break;

@@ -1,211 +1,37 @@
 /*
- * cli_quotes.c - `abreast quotes`: who is quoted, how often and with how many words, by outlets.
+ * cli_quotes.c - `abreast quotes`: who is quoted, how often and with how many words, by outlets; or
+ * what several outlets quote, and how their wordings differ.
  *
- * A speaker is a linked name of the story, or a description ("the embassy") as it stands in the
- * text, folded. Quotations that nobody is named for are one row of their own, the last; those in
- * boilerplate are not counted.
+ * It is the reader's view Quotes: story/quotetable and story/statements make both.
  */
 #include "config.h"
 
 #include "cli/cli.h"
 
-#include <stdlib.h>
-
-#include "base/alloc.h"
-#include "base/map.h"
 #include "cli/cli_outlets.h"
 #include "cli/cli_story.h"
 #include "export/csvfield.h"
-#include "text/json.h"
+#include "story/quotetable.h"
 #include "story/statements.h"
-#include "text/fold.h"
+#include "text/json.h"
 
-enum { SPEAKER_COLUMNS = 30, COUNT_COLUMNS = 6 };
+enum { SPEAKER_COLUMNS = 30, COUNT_COLUMNS = 6, OUTLET_COLUMNS = 18 };
 
-/* What one speaker says in one article. */
-struct quote_cell {
-	uint32_t doc, speaker;
-	uint32_t count;
-	uint32_t words; /* inside marks */
-};
+/* ---- by speaker: a table ---- */
 
-struct speaker_row {
-	struct slice name; /* .ptr NULL: nobody is named */
-	uint32_t count, words;
-	uint32_t kinds[QUOTE_KINDS];
-	uint32_t first_cell, cell_count; /* of cells, once sorted */
-};
-
-struct listing {
-	const struct story *story;
-	struct map index; /* folded speaker -> row */
-	struct arena keys;
-	struct speaker_row *rows; /* owned */
-	size_t count, capacity;
-	struct quote_cell *cells; /* owned; by speaker, then document */
-	size_t cell_count, cell_capacity;
-	struct buf folded; /* a key while it is made */
-};
-
-/* ---- gathering ---- */
-
-static struct slice speaker_of(const struct listing *listing, size_t doc, const struct quote *quote)
+static const struct quote_table *quotes_of(const struct outlet_table *table)
 {
-	const struct links *links = listing->story->links;
-
-	if (quote->name != NAME_NONE && links && doc < links->doc_count && links->of_doc[doc])
-		return links->names[links->of_doc[doc][quote->name]].canonical;
-	return quote->speaker_name;
+	return table->data;
 }
 
-/* The row of a speaker, made if it is new. */
-static enum err_code find_row(struct listing *listing, struct slice name, uint32_t *ret_row)
+static const struct quote_speaker *row_at(const struct outlet_table *table, size_t row)
 {
-	uint32_t next = (uint32_t)listing->count;
-	struct speaker_row *grown;
-	struct slice key;
-	enum err_code code;
-
-	buf_clear(&listing->folded);
-	fold_add(&listing->folded, name);
-	if (listing->folded.failed)
-		return ERR_NOMEM;
-	*ret_row = map_find(&listing->index, buf_slice(&listing->folded));
-	if (*ret_row != MAP_NONE)
-		return ERR_OK;
-	key = arena_copy(&listing->keys, buf_slice(&listing->folded));
-	grown = alloc_grow(listing->rows, &listing->capacity, listing->count + 1, sizeof *grown);
-	if (grown)
-		listing->rows = grown;
-	if (!grown || !key.ptr)
-		return ERR_NOMEM;
-	code = map_add(&listing->index, key, next, ret_row);
-	if (code == ERR_OK)
-		listing->rows[listing->count++] = (struct speaker_row){.name = name};
-	return code;
-}
-
-static enum err_code add_quote(struct listing *listing, size_t doc, const struct quote *quote)
-{
-	const struct analysis *analysis = listing->story->items[doc].analysis;
-	uint32_t words = statement_words(analysis, quote), row;
-	enum err_code code = find_row(listing, speaker_of(listing, doc, quote), &row);
-	struct quote_cell *grown;
-
-	if (code != ERR_OK)
-		return code;
-	grown = alloc_grow(
-	    listing->cells, &listing->cell_capacity, listing->cell_count + 1, sizeof *grown);
-	if (!grown)
-		return ERR_NOMEM;
-	listing->cells = grown;
-	grown[listing->cell_count++] = (struct quote_cell){(uint32_t)doc, row, 1, words};
-	listing->rows[row].count++;
-	listing->rows[row].words += words;
-	listing->rows[row].kinds[quote->kind]++;
-	return ERR_OK;
-}
-
-static int cells_in_order(const void *left, const void *right)
-{
-	const struct quote_cell *a = left, *b = right;
-
-	if (a->speaker != b->speaker)
-		return a->speaker < b->speaker ? -1 : 1;
-	return a->doc < b->doc ? -1 : a->doc > b->doc;
-}
-
-/* One cell a speaker and article, and each row knows its own. */
-static void merge_cells(struct listing *listing)
-{
-	size_t kept = 0;
-
-	if (listing->cell_count > 1)
-		qsort(listing->cells, listing->cell_count, sizeof *listing->cells, cells_in_order);
-	for (size_t i = 0; i < listing->cell_count; i++) {
-		struct quote_cell cell = listing->cells[i];
-		struct quote_cell *last = kept > 0 ? &listing->cells[kept - 1] : NULL;
-
-		if (last && last->speaker == cell.speaker && last->doc == cell.doc) {
-			last->count += cell.count;
-			last->words += cell.words;
-			continue;
-		}
-		if (listing->rows[cell.speaker].cell_count++ == 0)
-			listing->rows[cell.speaker].first_cell = (uint32_t)kept;
-		listing->cells[kept++] = cell;
-	}
-	listing->cell_count = kept;
-}
-
-static int rows_in_order(const void *left, const void *right)
-{
-	const struct speaker_row *a = left, *b = right;
-
-	if (!a->name.ptr != !b->name.ptr)
-		return a->name.ptr ? -1 : 1;
-	if (a->count != b->count)
-		return a->count > b->count ? -1 : 1;
-	if (a->words != b->words)
-		return a->words > b->words ? -1 : 1;
-	return slice_compare(a->name, b->name);
-}
-
-static enum err_code gather(struct listing *listing)
-{
-	enum err_code code = ERR_OK;
-
-	for (size_t doc = 0; doc < listing->story->count && code == ERR_OK; doc++) {
-		const struct analysis *analysis = listing->story->items[doc].analysis;
-
-		for (size_t q = 0; analysis && q < analysis->quotes->count && code == ERR_OK; q++) {
-			const struct quote *quote = &analysis->quotes->items[q];
-
-			if (!prose_sentence_is_boilerplate(analysis->prose, quote->sentence))
-				code = add_quote(listing, doc, quote);
-		}
-	}
-	if (code != ERR_OK)
-		return code;
-	merge_cells(listing);
-	if (listing->count > 1)
-		qsort(listing->rows, listing->count, sizeof *listing->rows, rows_in_order);
-	return ERR_OK;
-}
-
-static const struct quote_cell *cell_at(
-    const struct listing *listing, const struct speaker_row *row, size_t doc)
-{
-	uint32_t low = 0, high = row->cell_count;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		const struct quote_cell *cell = &listing->cells[row->first_cell + middle];
-
-		if (cell->doc == doc)
-			return cell;
-		if (cell->doc < doc)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
-/* ---- the table ---- */
-
-static const struct speaker_row *row_at(const struct outlet_table *table, size_t row)
-{
-	const struct listing *listing = table->data;
-
-	return &listing->rows[row];
+	return &quotes_of(table)->speakers[row];
 }
 
 static uint32_t count_at(const struct outlet_table *table, size_t row, size_t doc)
 {
-	const struct quote_cell *cell = cell_at(table->data, row_at(table, row), doc);
-
-	return cell ? cell->count : 0;
+	return (uint32_t)quote_table_share(quotes_of(table), (uint32_t)row, (uint32_t)doc).count;
 }
 
 static void add_text_head(struct outlet_table *table)
@@ -217,7 +43,7 @@ static void add_text_head(struct outlet_table *table)
 static void add_text_row(struct outlet_table *table, size_t index)
 {
 	const struct slice nobody = slice_of("(nobody named)");
-	const struct speaker_row *row = row_at(table, index);
+	const struct quote_speaker *row = row_at(table, index);
 
 	outlet_table_add_text(table, row->name.ptr ? row->name : nobody, SPEAKER_COLUMNS, false);
 	outlet_table_add_count(table, row->count, COUNT_COLUMNS);
@@ -233,7 +59,7 @@ static void add_csv_head(struct outlet_table *table)
 
 static void add_csv_row(struct outlet_table *table, size_t index)
 {
-	const struct speaker_row *row = row_at(table, index);
+	const struct quote_speaker *row = row_at(table, index);
 
 	csv_add_field(&table->line, row->name);
 	buf_add_format(&table->line, ",%u,%u", row->count, row->words);
@@ -243,9 +69,10 @@ static void add_csv_row(struct outlet_table *table, size_t index)
 
 static void add_json_row(struct outlet_table *table, size_t index)
 {
-	const struct listing *listing = table->data;
-	const struct speaker_row *row = row_at(table, index);
+	const struct quote_table *quotes = quotes_of(table);
+	const struct quote_speaker *row = row_at(table, index);
 	struct buf *line = &table->line;
+	size_t at = row->first;
 
 	buf_add_text(line, "{\"speaker\": ");
 	json_add_string(line, row->name);
@@ -255,12 +82,14 @@ static void add_json_row(struct outlet_table *table, size_t index)
 		buf_add_format(line, "%s\"%s\": %u", kind > 0 ? ", " : "",
 		    quote_kind_text((enum quote_kind)kind), row->kinds[kind]);
 	buf_add_text(line, "}, \"outlets\": [");
-	for (uint32_t i = 0; i < row->cell_count; i++) {
-		const struct quote_cell *cell = &listing->cells[row->first_cell + i];
+	while (at < row->first + row->count) {
+		const uint32_t doc = quotes->refs[at].doc;
+		const struct quote_share share = quote_table_share(quotes, (uint32_t)index, doc);
 
-		buf_add_text(line, i > 0 ? ", {" : "{");
-		outlet_table_add_source(table, cell->doc);
-		buf_add_format(line, ", \"quotes\": %u, \"words\": %u}", cell->count, cell->words);
+		buf_add_text(line, at > row->first ? ", {" : "{");
+		outlet_table_add_source(table, doc);
+		buf_add_format(line, ", \"quotes\": %zu, \"words\": %u}", share.count, share.words);
+		at = share.first + share.count;
 	}
 	buf_add_text(line, "]}\n");
 }
@@ -276,23 +105,204 @@ static const struct outlet_rows speaker_rows = {
     .nothing = "no quotations found",
 };
 
+static void print_speakers(
+    struct cli *cli, const struct story *story, const struct quote_filter *filter)
+{
+	struct quote_table *quotes = NULL;
+	struct outlet_table table = {.cli = cli, .story = story, .rows = &speaker_rows};
+
+	if (quote_table_new(story, filter, QUOTES_BY_COUNT, &quotes) != ERR_OK) {
+		cli_fail_code(cli, ERR_NOMEM);
+		return;
+	}
+	table.data = quotes;
+	outlet_table_print(&table, quotes->speaker_count);
+	quote_table_free(quotes);
+}
+
+/* ---- by statement: its variants below each other ---- */
+
+static const char *const variations[VARIATIONS] = {"same", "cut", "altered"};
+
+struct variants {
+	struct outlet_table table;
+	const struct statements *statements;
+	struct buf words;
+};
+
+static const struct quote *quote_of(
+    const struct variants *variants, const struct statement_member *member)
+{
+	return &story_quotes(variants->table.story, member->doc)->items[member->quote];
+}
+
+static const char *variation_of(
+    const struct variants *variants, size_t statement, const struct statement_member *member)
+{
+	const struct statement *its = &variants->statements->items[statement];
+
+	return member == &variants->statements->members[its->first] ? "fullest"
+	                                                            : variations[member->variation];
+}
+
+/* The words of a variant with the difference marked; false: no memory. */
+static bool read_words(
+    struct variants *variants, size_t statement, const struct statement_member *member)
+{
+	const struct statement *its = &variants->statements->items[statement];
+
+	buf_clear(&variants->words);
+	return statement_add_difference(&variants->words, variants->table.story,
+	           &variants->statements->members[its->first], member, "…") == ERR_OK;
+}
+
+static void add_text_variant(
+    struct variants *variants, size_t statement, const struct statement_member *member)
+{
+	struct outlet_table *table = &variants->table;
+	const struct doc *article = table->story->items[member->doc].doc;
+
+	buf_add_text(&table->line, "  ");
+	outlet_table_add_text(table, doc_outlet_name(article), OUTLET_COLUMNS, false);
+	buf_add_format(&table->line, " l.%-4u %-8s“",
+	    doc_line_at(article, quote_of(variants, member)->start),
+	    variation_of(variants, statement, member));
+	buf_add_slice(&table->line, buf_slice(&variants->words));
+	buf_add_text(&table->line, "”\n");
+}
+
+static void add_csv_variant(
+    struct variants *variants, size_t statement, const struct statement_member *member)
+{
+	struct outlet_table *table = &variants->table;
+	const struct doc *article = table->story->items[member->doc].doc;
+	const struct quote *quote = quote_of(variants, member);
+	uint32_t name;
+
+	buf_add_format(&table->line, "%zu,", statement + 1);
+	csv_add_field(&table->line, doc_outlet_name(article));
+	buf_add_byte(&table->line, ',');
+	csv_add_field(&table->line, doc_id(article));
+	buf_add_format(&table->line, ",%u,", doc_line_at(article, quote->start));
+	csv_add_field(&table->line, quote_speaker_name(table->story, member->doc, quote, &name));
+	buf_add_format(&table->line, ",%s,", variation_of(variants, statement, member));
+	csv_add_field(&table->line, slice_at(doc_text(article), member->span));
+	buf_add_byte(&table->line, ',');
+	csv_add_field(&table->line, buf_slice(&variants->words));
+	buf_add_text(&table->line, "\r\n");
+}
+
+static void add_json_variant(
+    struct variants *variants, size_t statement, const struct statement_member *member)
+{
+	struct outlet_table *table = &variants->table;
+	const struct doc *article = table->story->items[member->doc].doc;
+	const struct quote *quote = quote_of(variants, member);
+	uint32_t name;
+
+	buf_add_text(&table->line, "{");
+	outlet_table_add_source(table, member->doc);
+	buf_add_format(
+	    &table->line, ", \"line\": %u, \"speaker\": ", doc_line_at(article, quote->start));
+	json_add_string(&table->line, quote_speaker_name(table->story, member->doc, quote, &name));
+	buf_add_format(&table->line,
+	    ", \"variation\": \"%s\", \"text\": ", variation_of(variants, statement, member));
+	json_add_string(&table->line, slice_at(doc_text(article), member->span));
+	buf_add_text(&table->line, ", \"difference\": ");
+	json_add_string(&table->line, buf_slice(&variants->words));
+	buf_add_text(&table->line, "}");
+}
+
+static void add_statement(struct variants *variants, size_t index, const char *format)
+{
+	const struct statement *statement = &variants->statements->items[index];
+	struct buf *line = &variants->table.line;
+	const bool is_text = strcmp(format, "text") == 0, is_json = strcmp(format, "jsonl") == 0;
+
+	if (is_text)
+		buf_add_format(
+		    line, "%u outlets, %u quotations\n", statement->doc_count, statement->count);
+	if (is_json)
+		buf_add_format(line, "{\"statement\": %zu, \"outlets\": %u, \"variants\": [",
+		    index + 1, statement->doc_count);
+	for (uint32_t i = 0; i < statement->count; i++) {
+		const struct statement_member *member =
+		    &variants->statements->members[statement->first + i];
+
+		if (!read_words(variants, index, member))
+			variants->words.failed = true;
+		if (is_json && i > 0)
+			buf_add_text(line, ", ");
+		if (is_text)
+			add_text_variant(variants, index, member);
+		else if (is_json)
+			add_json_variant(variants, index, member);
+		else
+			add_csv_variant(variants, index, member);
+	}
+	if (is_json)
+		buf_add_text(line, "]}\n");
+}
+
+static void print_statements(struct cli *cli, const struct story *story)
+{
+	const char *format = cli_value(cli, "format");
+	struct variants variants = {.table = {.cli = cli, .story = story}};
+	struct statements *statements = NULL;
+
+	if (statements_new(story, &statements) != ERR_OK) {
+		cli_fail_code(cli, ERR_NOMEM);
+		return;
+	}
+	variants.statements = statements;
+	if (format && strcmp(format, "csv") == 0)
+		buf_add_text(&variants.table.line,
+		    "statement,outlet,doc,line,speaker,variation,text,difference\r\n");
+	for (size_t i = 0; i < statements->count && !cli->out_closed; i++) {
+		add_statement(&variants, i, format ? format : "text");
+		cli_out_buf(cli, &variants.table.line);
+	}
+	if (statements->count == 0)
+		cli_skip_text(cli, "no statement is quoted by more than one outlet");
+	buf_release(&variants.table.line);
+	buf_release(&variants.table.piece);
+	buf_release(&variants.words);
+	statements_free(statements);
+}
+
+/* ---- both ---- */
+
+static bool read_only(struct cli *cli, struct quote_filter *ret_filter)
+{
+	const char *only = cli_value(cli, "only");
+	struct slice wrong;
+
+	if (quote_filter_read(slice_of(only ? only : ""), ret_filter, &wrong) == ERR_OK)
+		return true;
+	cli_misuse(cli,
+	    "--only: '%.*s' is no kind (whole part label work reported) and no cue (plain fact "
+	    "stress argue doubt concede deny attack urge warn none)",
+	    (int)(wrong.len < 40 ? wrong.len : 40), wrong.ptr);
+	return false;
+}
+
 void cli_quotes(struct cli *cli)
 {
+	const char *by = cli_value(cli, "by");
+	struct quote_filter filter;
 	struct cli_story story;
-	struct listing listing = {.story = &story.story};
-	struct outlet_table table = {
-	    .cli = cli, .story = &story.story, .rows = &speaker_rows, .data = &listing};
 
-	if (!outlet_table_has_format(cli) || !cli_story_analyse(cli, false, &story))
+	if (!outlet_table_has_format(cli) || !read_only(cli, &filter))
 		return;
-	if (gather(&listing) != ERR_OK)
-		cli_fail_code(cli, ERR_NOMEM);
+	if (by && strcmp(by, "speaker") != 0 && strcmp(by, "statement") != 0) {
+		cli_misuse(cli, "--by: '%s' is none of speaker, statement", by);
+		return;
+	}
+	if (!cli_story_analyse(cli, false, &story))
+		return;
+	if (by && strcmp(by, "statement") == 0)
+		print_statements(cli, &story.story);
 	else
-		outlet_table_print(&table, listing.count);
-	map_release(&listing.index);
-	arena_release(&listing.keys);
-	alloc_free(listing.rows);
-	alloc_free(listing.cells);
-	buf_release(&listing.folded);
+		print_speakers(cli, &story.story, &filter);
 	cli_story_release(&story);
 }

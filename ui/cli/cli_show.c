@@ -170,7 +170,7 @@ static void sort_marks(struct insertions *list)
 
 static void collect_marks(struct insertions *list, const struct cli_story *story, size_t doc)
 {
-	const struct analysis *analysis = story->story.items[doc].analysis;
+	const struct quotes *quotes = story_quotes(&story->story, doc);
 	const struct lineup *lineup = story->lineup ? story->lineup->lineup : NULL;
 
 	const struct entities *entities = story_entities(&story->story, doc);
@@ -180,12 +180,12 @@ static void collect_marks(struct insertions *list, const struct cli_story *story
 
 		add_mark(list, (struct span){mention->start, mention->end}, "[]");
 	}
-	for (size_t i = 0; i < analysis->quotes->count; i++) {
-		const struct quote *quote = &analysis->quotes->items[i];
+	for (size_t i = 0; i < quotes->count; i++) {
+		const struct quote *quote = &quotes->items[i];
 
 		for (uint32_t part = 0; quote->kind == QUOTE_MIXED && part < quote->part_count;
 		     part++)
-			add_mark(list, analysis->quotes->parts[quote->first_part + part], "{}");
+			add_mark(list, quotes->parts[quote->first_part + part], "{}");
 		if (quote->kind != QUOTE_INDIRECT && quote->kind != QUOTE_MIXED)
 			add_mark(list, (struct span){quote->start, quote->end}, "{}");
 	}

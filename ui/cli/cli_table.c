@@ -47,11 +47,19 @@ static const struct cli_option lines_options[] = {
 
 #define NO_STATE_OPTION \
 	{ \
-		"no-state", 0, NULL, "leave out your corrections of names" \
+		"no-state", 0, NULL, "leave out your corrections" \
 	}
 
 static const struct cli_option list_options[] = {
     {"format", 'F', "NAME", "text, csv or jsonl (default: text)"},
+    NO_STATE_OPTION,
+    {NULL},
+};
+
+static const struct cli_option quotes_options[] = {
+    {"format", 'F', "NAME", "text, csv or jsonl (default: text)"},
+    {"by", 0, "NAME", "speaker, or statement: what several outlets quote (default: speaker)"},
+    {"only", 0, "FILTER", "words, kind:reported, speaker:NAME, outlet:NAME, cue:doubt ..."},
     NO_STATE_OPTION,
     {NULL},
 };
@@ -90,8 +98,8 @@ const struct cli_command cli_commands[] = {
         NULL, lines_options, CLI_JOBS | CLI_OUTPUT, cli_lines},
     {"entities", "PATH...", "list the names with their counts per outlet", NULL, list_options,
         CLI_JOBS | CLI_OUTPUT, cli_entities},
-    {"quotes", "PATH...", "list the quotations with their speakers per outlet", NULL, list_options,
-        CLI_JOBS | CLI_OUTPUT, cli_quotes},
+    {"quotes", "PATH...", "list the quotations with their speakers per outlet", NULL,
+        quotes_options, CLI_JOBS | CLI_OUTPUT, cli_quotes},
     {"export", "PATH...", "write the highlights with their citations", NULL, export_options,
         CLI_JOBS | CLI_OUTPUT, cli_export},
     {"annotate", "[PATH]...", "annotate articles given as JSON lines, in order", NULL,

@@ -34,7 +34,8 @@ size_t jump_count(const struct world *world, uint32_t doc, enum jump_kind kind)
 		return analysis && analysis->entities
 		           ? story_entities(world->story, doc)->mention_count
 		           : 0;
-	case JUMP_QUOTE: return analysis && analysis->quotes ? analysis->quotes->count : 0;
+	case JUMP_QUOTE:
+		return analysis && analysis->quotes ? story_quotes(world->story, doc)->count : 0;
 	case JUMP_WORDING: return framings_of(world, doc) ? framings_of(world, doc)->count : 0;
 	case JUMP_MARK: return world->marks ? world->mark_counts[doc] : 0;
 	case JUMP_HIT: return world->hits ? world->hits[doc].count : 0;
@@ -45,7 +46,6 @@ size_t jump_count(const struct world *world, uint32_t doc, enum jump_kind kind)
 bool jump_span(const struct world *world, uint32_t doc, enum jump_kind kind, size_t index,
     struct span *ret_span)
 {
-	const struct analysis *analysis = analysis_of(world, doc);
 	uint32_t start, end;
 	bool is_place = true;
 
@@ -55,9 +55,9 @@ bool jump_span(const struct world *world, uint32_t doc, enum jump_kind kind, siz
 		end = story_entities(world->story, doc)->mentions[index].end;
 		break;
 	case JUMP_QUOTE:
-		start = analysis->quotes->items[index].start;
-		end = analysis->quotes->items[index].end;
-		is_place = !(analysis->quotes->items[index].flags & QUOTE_NESTED);
+		start = story_quotes(world->story, doc)->items[index].start;
+		end = story_quotes(world->story, doc)->items[index].end;
+		is_place = !(story_quotes(world->story, doc)->items[index].flags & QUOTE_NESTED);
 		break;
 	case JUMP_WORDING:
 		start = framings_of(world, doc)->items[index].start;

@@ -667,7 +667,7 @@ static bool layer_holds(const struct world *world, uint32_t doc, enum jump_kind 
 /* Reported speech has no marks of its own, in the text as on the screen. */
 static bool is_reported(const struct pane_read *read, const struct world *world, size_t quote)
 {
-	return item_of(read, world)->analysis->quotes->items[quote].kind == QUOTE_INDIRECT;
+	return story_quotes(world->story, read->doc)->items[quote].kind == QUOTE_INDIRECT;
 }
 
 static unsigned base_style(const struct pane_read *read, const struct world *world,

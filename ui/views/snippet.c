@@ -233,6 +233,17 @@ static size_t line_end(
 	return end;
 }
 
+bool snippet_line(struct slice text, size_t *from, int columns, const struct cell_widths *widths,
+    size_t *ret_end, size_t *ret_next)
+{
+	while (*from < text.len && is_blank(text.ptr[*from]))
+		++*from;
+	if (*from >= text.len || columns <= 0)
+		return false;
+	*ret_end = line_end(text, *from, columns, widths, ret_next);
+	return *ret_next > *from;
+}
+
 /* Where wrapping has to begin so that the wording stands in the rectangle. */
 static size_t wrapped_start(const struct snippet *snippet, struct rect rect)
 {
@@ -256,14 +267,11 @@ void snippet_draw_wrapped(struct canvas *canvas, struct rect rect, const struct 
 	if (rect.cols <= 0 || rect.rows <= 0 || inner.start < snippet->outer.start)
 		return;
 	from = wrapped_start(snippet, rect);
-	for (int row = 0; row < rect.rows && from < text.len; row++) {
+	for (int row = 0; row < rect.rows; row++) {
 		size_t next, end, a, b;
 		int used = 0;
 
-		while (from < text.len && is_blank(text.ptr[from]))
-			from++;
-		end = line_end(text, from, rect.cols, canvas->widths, &next);
-		if (next <= from)
+		if (!snippet_line(text, &from, rect.cols, canvas->widths, &end, &next))
 			break;
 		a = inner.start < from ? from : inner.start > end ? end : inner.start;
 		b = inner.end < a ? a : inner.end > end ? end : inner.end;

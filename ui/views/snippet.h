@@ -27,6 +27,13 @@ struct span snippet_trim(struct slice text, struct span span);
 /* Does a text hold another, in any ASCII case? An empty one is always held. */
 bool snippet_holds(struct slice text, struct slice wanted);
 
+/*
+ * The next line of a text wrapped at blanks: *from moves over blanks to its first byte.
+ *   ret_end, ret_next  its end, and where to look for the one after; false: the text is through
+ */
+bool snippet_line(struct slice text, size_t *from, int columns, const struct cell_widths *widths,
+    size_t *ret_end, size_t *ret_next);
+
 struct snippet {
 	struct slice text;    /* a document's */
 	struct span outer;    /* what may be shown: its sentence or paragraph */

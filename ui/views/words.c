@@ -114,7 +114,7 @@ static void add_name(const struct world *world, uint32_t doc, size_t index, stru
 
 static void add_quote(const struct world *world, uint32_t doc, size_t index, struct buf *buf)
 {
-	const struct quote *quote = &world->story->items[doc].analysis->quotes->items[index];
+	const struct quote *quote = &story_quotes(world->story, doc)->items[index];
 	struct slice text = doc_text(world->story->items[doc].doc);
 
 	buf_add_format(buf, " · %s", words_quote(quote->kind));
@@ -130,6 +130,8 @@ static void add_quote(const struct world *world, uint32_t doc, size_t index, str
 		buf_add_text(buf, " · speaker carried over");
 	if (quote->flags & QUOTE_UNCLOSED)
 		buf_add_text(buf, " · never closed");
+	if (story_quote_is_fixed(world->story, doc, index))
+		buf_add_text(buf, " · corrected by you");
 }
 
 static void add_wording(const struct world *world, uint32_t doc, size_t index, struct buf *buf)
