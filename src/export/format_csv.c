@@ -99,19 +99,12 @@ enum err_code format_csv_highlights(
 
 /* ---- the lineup: a row a passage, and a row an empty cell ---- */
 
-/* "silent" is what machines read; nobody has confirmed more than that nothing was found. */
+/* "silent" is a person's word: the machine alone has found nothing. */
 static const char *state_of(const struct lineup_cell *cell)
 {
-	return cell->state == CELL_SILENT ? "not found" : cell_state_text(cell->state);
-}
-
-static const char *author_of(const struct lineup_cell *cell)
-{
-	switch (cell->author) {
-	case CELL_CONFIRMED: return "confirmed";
-	case CELL_EDITED: return "edited";
-	default: return "machine";
-	}
+	return cell->state == CELL_SILENT && cell->author == CELL_BY_MACHINE
+	           ? "not found"
+	           : cell_state_text(cell->state);
 }
 
 static void add_cell_head(struct buf *buf, const struct lineup_set *set,
@@ -121,7 +114,7 @@ static void add_cell_head(struct buf *buf, const struct lineup_set *set,
 	add_more(buf, set->frame->facets[line->facet].id);
 	add_more(buf, line->id);
 	add_more(buf, line->wording);
-	buf_add_format(buf, ",%s,%s,", state_of(cell), author_of(cell));
+	buf_add_format(buf, ",%s,%s,", state_of(cell), phrasing_of_author(cell));
 }
 
 static void add_passage(struct buf *buf, const struct frame_source *source,

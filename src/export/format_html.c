@@ -93,7 +93,7 @@ static void add_cell(
 
 	buf_add_format(buf, "<td class=\"%s\">", cell_state_text(cell->state));
 	if (cell->passage_count == 0 || cell->state == CELL_UNSURE)
-		buf_add_text(buf, phrasing_of_state(cell->state));
+		buf_add_text(buf, phrasing_of_cell(cell));
 	for (size_t i = 0; i < cell->passage_count; i++)
 		add_passage(buf, &set->sources[doc], &set->lineup->passages[cell->passages[i]]);
 	buf_add_text(buf, "</td>\n");

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "export/annotation.h"
 #include "export/format.h"
+#include "export/phrasing.h"
 #include "text/json.h"
 
 static void add_key(struct buf *buf, const char *key, struct slice value)
@@ -159,7 +160,7 @@ static enum err_code add_cell(struct cells *cells, const struct lineup_line *lin
 	buf_add_text(buf, "],\"nearest\":");
 	if (code == ERR_OK)
 		code = add_nearest(cells, doc, cell);
-	buf_add_text(buf, "}\n");
+	buf_add_format(buf, ",\"by\":\"%s\"}\n", phrasing_of_author(cell));
 	return code == ERR_OK && buf->failed ? ERR_NOMEM : code;
 }
 

@@ -146,7 +146,7 @@ static void add_cell(struct buf *buf, const struct story *story, const struct li
 {
 	buf_add_byte(buf, ' ');
 	if (cell->passage_count == 0)
-		buf_add_text(buf, phrasing_of_state(cell->state));
+		buf_add_text(buf, phrasing_of_cell(cell));
 	else if (cell->state == CELL_UNSURE)
 		buf_add_text(buf, "? ");
 	for (size_t i = 0; i < cell->passage_count; i++) {
@@ -154,6 +154,8 @@ static void add_cell(struct buf *buf, const struct story *story, const struct li
 			buf_add_text(buf, "<br>");
 		add_passage(buf, story, &lineup->passages[cell->passages[i]]);
 	}
+	if (cell->author != CELL_BY_MACHINE && cell->passage_count > 0)
+		buf_add_format(buf, " [%s]", phrasing_of_author(cell));
 	buf_add_text(buf, " |");
 }
 

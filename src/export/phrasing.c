@@ -80,7 +80,7 @@ const char *phrasing_mark_of_stance(enum stance stance)
 	return marks[stance];
 }
 
-const char *phrasing_of_state(enum cell_state state)
+const char *phrasing_of_cell(const struct lineup_cell *cell)
 {
 	static const char *const words[CELL_STATES] = {
 	    [CELL_FILLED] = "found",
@@ -89,10 +89,21 @@ const char *phrasing_of_state(enum cell_state state)
 	    [CELL_NOT_YET] = "not yet: older than the label",
 	    [CELL_UNKNOWN] = "unknown: no absence can be claimed",
 	    [CELL_PINNED] = "found, pinned",
-	    [CELL_BLANKED] = "silent, confirmed",
+	    [CELL_BLANKED] = "not here",
 	};
 
-	return words[state];
+	if (cell->state == CELL_SILENT && cell->author == CELL_CONFIRMED)
+		return "silent, confirmed";
+	return words[cell->state];
+}
+
+const char *phrasing_of_author(const struct lineup_cell *cell)
+{
+	switch (cell->author) {
+	case CELL_CONFIRMED: return "confirmed";
+	case CELL_EDITED: return "edited";
+	default: return "machine";
+	}
 }
 
 void phrasing_add_devices(struct buf *buf, uint32_t devices)

@@ -23,8 +23,11 @@ struct slice phrasing_of_stance_code(struct slice code);
 /* The mark of a stance, one column: the sign that the screen shows. */
 const char *phrasing_mark_of_stance(enum stance stance);
 
-/* "not found" "not yet" "unsure" ...: what stands in a cell without a passage. */
-const char *phrasing_of_state(enum cell_state state);
+/* "not found" "silent, confirmed" "not yet" ...: what stands in a cell without a passage. */
+const char *phrasing_of_cell(const struct lineup_cell *cell);
+
+/* "machine" "confirmed" "edited": whose a cell is. */
+const char *phrasing_of_author(const struct lineup_cell *cell);
 
 /* Append the devices of a passage: "headline, altered quotation". */
 void phrasing_add_devices(struct buf *buf, uint32_t devices);

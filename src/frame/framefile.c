@@ -541,16 +541,31 @@ static bool copy_head(struct frame *frame, const struct frame *base)
 	           arena, base->beneficiaries, base->beneficiary_count, &frame->beneficiaries);
 }
 
-/* An id that no facet has: typed, typed2, typed3 ... */
-static enum err_code name_typed(struct frame *frame, struct slice *ret_id)
+/*
+ * An id that tells a typed phrase from others wherever it stands: typed_economic_lifeline. What a
+ * person says about its row is kept by it.
+ */
+static enum err_code name_typed(struct frame *frame, struct slice phrase, struct slice *ret_id)
 {
 	struct buf id = {0};
+	size_t len;
 
-	buf_add_text(&id, "typed");
+	buf_add_text(&id, "typed_");
+	for (size_t i = 0; i < phrase.len; i++) {
+		const char byte = phrase.ptr[i];
+		const char lower = byte >= 'A' && byte <= 'Z' ? (char)(byte + 'a' - 'A') : byte;
+		const bool plain = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
+
+		if (plain || (unsigned char)byte < 0x80)
+			buf_add_byte(&id, plain ? lower : '_');
+		else
+			buf_add_format(&id, "x%02x", (unsigned char)byte);
+	}
+	len = id.len;
 	for (unsigned n = 2;
 	     !id.failed && frame_facet_at(frame, buf_slice(&id)) < frame->facet_count; n++) {
-		buf_clear(&id);
-		buf_add_format(&id, "typed%u", n);
+		id.len = len;
+		buf_add_format(&id, "_%u", n);
 	}
 	*ret_id = id.failed ? nothing : arena_copy(&frame->arena, buf_slice(&id));
 	buf_release(&id);
@@ -572,7 +587,7 @@ static enum err_code add_phrase(struct frame *frame, struct facet *facets, struc
 	    .source = TERM_TYPED};
 	code = pattern_read(phrase, near, stemmer, &frame->arena, &term->pattern, ret_err);
 	if (code == ERR_OK)
-		code = name_typed(frame, &facet->id);
+		code = name_typed(frame, phrase, &facet->id);
 	if (code != ERR_OK || !term->text.ptr)
 		return code != ERR_OK ? code : ERR_NOMEM;
 	facet->title = term->text;

@@ -66,6 +66,7 @@ struct lineup {
 	struct passage *nearest; /* closest passages that did not qualify */
 	size_t nearest_count;
 	size_t filled_count, silent_count; /* cells */
+	size_t dropped_count;              /* lines that a person took out (story/overlay) */
 	struct arena arena;
 };
 

@@ -75,8 +75,10 @@ static size_t query_of(const struct line_maker *maker, const struct lineup_line 
 		    (struct span){sentence->start, sentence->end});
 		wordings_out[count++] = text;
 	}
-	if (count == 0)
+	if (count == 0) {
+		contexts_out[count] = (struct slice){"", 0};
 		wordings_out[count++] = line->wording;
+	}
 	return count;
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "story/actline.h"
 
 unsigned correction_type(struct slice text)
 {
@@ -38,46 +39,6 @@ void correction_act_write(const struct correction_act *act, struct buf *buf)
 	}
 }
 
-/* The next piece up to a byte, which is stepped over. */
-static struct slice cut(struct slice *rest, char end)
-{
-	const char *at = rest->len > 0 ? memchr(rest->ptr, end, rest->len) : NULL;
-	struct slice piece = {rest->ptr, at ? (size_t)(at - rest->ptr) : rest->len};
-
-	rest->ptr += piece.len + (at != NULL);
-	rest->len -= piece.len + (at != NULL);
-	return piece;
-}
-
-static bool read_number(struct slice text, unsigned base, uint64_t most, uint64_t *ret_number)
-{
-	uint64_t number = 0;
-
-	for (size_t i = 0; i < text.len; i++) {
-		const char byte = text.ptr[i];
-		const unsigned digit = byte >= '0' && byte <= '9'   ? (unsigned)(byte - '0')
-		                       : byte >= 'a' && byte <= 'f' ? (unsigned)(byte - 'a') + 10
-		                                                    : 16;
-
-		if (digit >= base || number > (most - digit) / base)
-			return false;
-		number = number * base + digit;
-	}
-	*ret_number = number;
-	return text.len > 0;
-}
-
-static bool read_span(struct slice *line, struct span *ret_span)
-{
-	uint64_t start, end;
-
-	if (!read_number(cut(line, ' '), 10, UINT32_MAX, &start) ||
-	    !read_number(cut(line, ' '), 10, UINT32_MAX, &end) || start >= end)
-		return false;
-	*ret_span = (struct span){(uint32_t)start, (uint32_t)end};
-	return true;
-}
-
 static enum err_code read_items(struct slice text, struct arena *arena, struct correction_act *act)
 {
 	size_t lines = 0;
@@ -88,11 +49,11 @@ static enum err_code read_items(struct slice text, struct arena *arena, struct c
 	if (!act->items)
 		return ERR_NOMEM;
 	while (text.len > 0) {
-		struct slice line = cut(&text, '\n');
+		struct slice line = actline_cut(&text, '\n');
 		struct correction *item = &act->items[act->count++];
 
-		if (!read_number(cut(&line, ' '), 16, UINT64_MAX, &item->doc_hash) ||
-		    !read_span(&line, &item->found) || !read_span(&line, &item->wanted) ||
+		if (!actline_number(actline_cut(&line, ' '), 16, UINT64_MAX, &item->doc_hash) ||
+		    !actline_span(&line, &item->found) || !actline_span(&line, &item->wanted) ||
 		    line.len > 0)
 			return ERR_SYNTAX;
 	}
@@ -102,10 +63,10 @@ static enum err_code read_items(struct slice text, struct arena *arena, struct c
 enum err_code correction_act_read(
     struct slice text, struct arena *arena, struct correction_act *ret_act)
 {
-	struct correction_act act = {.words = cut(&text, '\n')};
-	struct slice line = cut(&text, '\n');
-	struct slice kind = cut(&line, ' ');
-	unsigned type = correction_type(cut(&line, ' '));
+	struct correction_act act = {.words = actline_cut(&text, '\n')};
+	struct slice line = actline_cut(&text, '\n');
+	struct slice kind = actline_cut(&line, ' ');
+	unsigned type = correction_type(actline_cut(&line, ' '));
 	enum err_code code;
 
 	act.joins = slice_is(kind, "join");

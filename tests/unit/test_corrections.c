@@ -3,7 +3,7 @@
 #include "entity_case.h"
 
 #include "story/story.h"
-#include "story/usermarks.h"
+#include "story/useracts.h"
 
 /* A story of two articles, analysed for names only, and marks in memory. */
 struct case_story {

@@ -160,7 +160,7 @@ static void framefile__phrase__becomes_one_more_facet(void **state)
 	assert_int_equal(frame->facets[2].terms[0].pattern.within, 5);
 	assert_true(slice_is(frame->facets[0].terms[0].pattern.words[0].key, "dirti"));
 	assert_int_equal(frame_new_with_phrase(frame, slice_of("again"), &third, &err), ERR_OK);
-	assert_true(slice_is(third->facets[3].id, "typed2"));
+	assert_true(slice_is(third->facets[3].id, "typed_again"));
 	frame_free(third);
 	third = NULL;
 	assert_int_equal(frame_new_with_phrase(frame, slice_of(" - "), &third, &err), ERR_PATTERN);

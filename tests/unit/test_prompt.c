@@ -72,7 +72,7 @@ static void changes__undo__goes_back_and_forth(void **state)
 {
 	struct changes changes = {0};
 	char texts[3][2] = {"a", "b", "c"};
-	struct change change = {.kind = CHANGE_ROWS};
+	struct change change = {.kind = CHANGE_CELLS};
 
 	(void)state;
 	assert_null(changes_undo(&changes));

@@ -200,7 +200,7 @@ static void reader__commands__work_from_the_line(void **state)
 	leads_to("idle : s e t space m e a s u r e space 3 enter", "measure is a number");
 	leads_to("idle : t h e m e space n o n e enter", "no such theme");
 	leads_to("idle C", "C does nothing here");
-	leads_to("idle 2 idle D", "not in this version yet");
+	leads_to("idle 2 idle D idle", "is dropped; u takes it back");
 }
 
 static void reader__mark__is_kept_and_undone(void **state)

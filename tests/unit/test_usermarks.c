@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "story/usermarks.h"
+#include "story/useracts.h"
 
 #include <setjmp.h>
 #include <signal.h>

@@ -10,7 +10,6 @@
 #include "doc/dates.h"
 #include "export/format.h"
 #include "export/highlights.h"
-#include "text/fold.h"
 #include "app/appmodel.h"
 #include "views/card.h"
 #include "tui/helptext.h"
@@ -109,7 +108,7 @@ static void show_in(struct app *app, enum view view, const struct place *place)
 		                                  : "this is not in the list");
 }
 
-/* ---- search, lineup ---- */
+/* ---- search ---- */
 
 void action_search(struct app *app, struct slice pattern)
 {
@@ -146,24 +145,6 @@ void action_search_again(struct app *app)
 	              });
 }
 
-void action_lineup(struct app *app)
-{
-	struct effect effect = {.kind = EFFECT_LINEUP};
-
-	if (!app->models)
-		return;
-	app->lining = true;
-	if (app->phrases.len > 0 || app->frame) {
-		struct buf text = {0};
-
-		buf_add_text(&text, app->frame ? app->frame : "");
-		buf_add_byte(&text, '\n');
-		buf_add_slice(&text, buf_slice(&app->phrases));
-		effect.text = buf_detach(&text);
-	}
-	app_want(app, effect);
-}
-
 /* ---- changes ---- */
 
 static const struct user_mark *mark_at(const struct app *app, uint32_t doc, struct span span)
@@ -192,18 +173,20 @@ static void apply_change(struct app *app, const struct change *change, bool forw
 		text = change->after;
 		app->linking = true;
 		break;
-	case CHANGE_ROWS:
-		buf_clear(&app->phrases);
-		buf_add_text(&app->phrases, text ? text : "");
-		action_lineup(app);
-		return;
+	case CHANGE_CELLS:
+		effect.kind = EFFECT_JUDGE;
+		effect.number = forward;
+		text = change->after;
+		break;
 	}
 	effect.text = copy_text(slice_of(text ? text : ""));
 	effect.force = is_again;
 	app_want(app, effect);
+	if (change->kind == CHANGE_CELLS)
+		action_lineup(app);
 }
 
-static void make_change(struct app *app, const struct change *change)
+void action_change(struct app *app, const struct change *change)
 {
 	if (changes_add(&app->changes, change) != ERR_OK) {
 		app_complain(app, "out of memory: nothing was changed");
@@ -216,7 +199,6 @@ static const char *change_words(const struct change *change, bool forward)
 {
 	switch (change->kind) {
 	case CHANGE_EDIT: return change->key;
-	case CHANGE_ROWS: return forward ? "the row is there again" : "the row is gone";
 	default:
 		if (change->before && change->after)
 			return "the note";
@@ -241,7 +223,7 @@ static void undo(struct app *app, bool forward)
 		app_say(app, "%s: the %s is “%s” again", says, change->key, after);
 	else if (change->kind == CHANGE_EDIT)
 		app_say(app, "%s: the %s is taken away again", says, change->key);
-	else if (change->kind == CHANGE_NAMES)
+	else if (change->kind == CHANGE_NAMES || change->kind == CHANGE_CELLS)
 		app_say(app, "%s: %.*s", says, (int)strcspn(change->after, "\n"), change->after);
 	else
 		app_say(app, "%s: %s", says, change_words(change, forward));
@@ -268,7 +250,7 @@ static void mark(struct app *app, struct slice note, bool has_note)
 	change.span = place.span;
 	change.before = before;
 	change.after = after;
-	make_change(app, &change);
+	action_change(app, &change);
 	if (has_note)
 		app_say(app, "note written");
 	else
@@ -328,17 +310,17 @@ static void list_marks(struct app *app)
 	}
 }
 
-/* ---- names ---- */
+/* ---- corrections ---- */
 
-/* A correction of names, by its text: its first line says what it does. */
-static void correct_names(struct app *app, const char *text)
+/* A correction of names or a verdict, by its text: its first line says what it does. */
+static void correct(struct app *app, enum change_kind kind, const char *text)
 {
-	struct change change = {.kind = CHANGE_NAMES};
+	struct change change = {.kind = kind};
 	char *after = copy_text(slice_of(text));
 
 	change.after = after;
 	if (after) {
-		make_change(app, &change);
+		action_change(app, &change);
 		app_say(app, "%.*s; u takes it back", (int)strcspn(after, "\n"), after);
 	}
 	alloc_free(after);
@@ -511,7 +493,7 @@ static void edit_value(struct app *app, uint32_t doc, const char *key, struct sl
 	change.before = before.len ? before.data : NULL;
 	change.after = after.len ? after.data : NULL;
 	if (!slice_equal(buf_slice(&before), buf_slice(&after)))
-		make_change(app, &change);
+		action_change(app, &change);
 	else
 		app_say(app, "the %s is that already", key);
 	buf_release(&before);
@@ -549,146 +531,6 @@ static void edit(struct app *app, const struct cmd_args *args)
 		app_say(app, "or title, byline, date, url");
 		buf_release(&line);
 	}
-}
-
-/* ---- rows and frames ---- */
-
-/* Is a phrase one of the added rows already? Case makes no difference. */
-static bool is_added(const struct app *app, struct slice phrase)
-{
-	const char *line = buf_text(&app->phrases);
-	struct buf folded = {0};
-	bool found = false;
-
-	fold_add(&folded, phrase);
-	while (*line && !found) {
-		size_t len = strcspn(line, "\n");
-
-		found = fold_equal((struct slice){line, len}, buf_slice(&folded));
-		line += len + (line[len] == '\n');
-	}
-	buf_release(&folded);
-	return found;
-}
-
-static void add_row(struct app *app, const struct cmd_args *args)
-{
-	struct change change = {.kind = CHANGE_ROWS};
-	struct buf before = {0}, after = {0};
-	struct slice phrase = slice_trim(args->text);
-	struct buf line = {0};
-	struct place place;
-
-	if (!phrase.ptr && app->view == VIEW_READ &&
-	    pane_read_is_selecting(readview_text(&app->read)) && app_selected(app, &place))
-		phrase = slice_at(doc_text(app->story->items[place.doc].doc), place.span);
-	else if (!phrase.ptr && app->search)
-		phrase = search_pattern(app->search);
-	if (!phrase.ptr || phrase.len == 0) {
-		typing_open(app, PROMPT_COMMAND, slice_of("row "));
-		return;
-	}
-	words_one_line(phrase, 200, &line);
-	if (is_added(app, buf_slice(&line))) {
-		app_say(app, "“%s” is a row already", buf_text(&line));
-		buf_release(&line);
-		return;
-	}
-	buf_add_slice(&before, buf_slice(&app->phrases));
-	buf_add_slice(&after, buf_slice(&app->phrases));
-	buf_add_slice(&after, buf_slice(&line));
-	buf_add_byte(&after, '\n');
-	change.before = before.data;
-	change.after = after.data;
-	make_change(app, &change);
-	app->row_added = true;
-	app_say(app, app->models ? "lining up the new row …"
-	                         : "the row will be lined up when the analysis is through");
-	buf_release(&line);
-	buf_release(&before);
-	buf_release(&after);
-}
-
-/* What became of an added phrase, which is the last group. */
-struct added {
-	struct place place; /* first passage; .doc PLACE_NONE: none */
-	size_t lines, outlets;
-};
-
-static struct added find_added(const struct lineup *lineup)
-{
-	struct added added = {.place = {.doc = PLACE_NONE}};
-	uint32_t last = (uint32_t)lineup->frame->facet_count - 1;
-
-	for (uint32_t doc = 0; doc < lineup->doc_count; doc++) {
-		bool has = false;
-
-		for (size_t i = 0; i < lineup->line_count; i++) {
-			const struct passage *shown;
-
-			if (lineup->lines[i].facet != last ||
-			    !(shown = lineup_shown(lineup, &lineup->lines[i].cells[doc])))
-				continue;
-			has = true;
-			if (added.place.doc == PLACE_NONE)
-				added.place = (struct place){doc, {shown->start, shown->end}};
-		}
-		added.outlets += has;
-	}
-	for (size_t i = 0; i < lineup->line_count; i++)
-		added.lines += lineup->lines[i].facet == last;
-	return added;
-}
-
-void action_show_added(struct app *app)
-{
-	static const struct cmd_args none;
-	struct added added;
-	struct pane *pane;
-
-	app->row_added = false;
-	if (!app->lineup || app->lineup->frame->facet_count == 0)
-		return;
-	added = find_added(app->lineup->lineup);
-	if (added.lines == 0) {
-		app_say(app, "other rows hold these words already; u takes the new one back");
-		return;
-	}
-	action_go(app, VIEW_COMPARE);
-	pane = app_pane(app);
-	if (pane && added.place.doc != PLACE_NONE && pane->ops->show)
-		pane->ops->show(pane, &app->world, &added.place);
-	else if (pane)
-		action_todo(app, pane->ops->update(pane, &app->world, CMD_LAST, &none));
-	if (added.outlets == 0)
-		app_say(app, "row added: not found in any outlet; u takes it back");
-	else
-		app_say(app, "row added: %zu outlet%s; u takes it back", added.outlets,
-		    added.outlets == 1 ? "" : "s");
-}
-
-static void choose_frame(struct app *app, const struct cmd_args *args)
-{
-	char *name;
-
-	if (!args->text.ptr) {
-		struct buf line = {0};
-
-		buf_add_text(&line, "frame ");
-		typing_open(app, PROMPT_COMMAND, buf_slice(&line));
-		app_want(app, (struct effect){.kind = EFFECT_FRAMES});
-		buf_release(&line);
-		return;
-	}
-	name = copy_text(args->text);
-	if (!name)
-		return;
-	alloc_free(app->frame);
-	app->frame = name;
-	if (!app->models)
-		app_say(app, "this frame will be lined up when the analysis is through");
-	else
-		action_lineup(app);
 }
 
 /* ---- what is seen ---- */
@@ -881,9 +723,12 @@ static void next_hit(struct app *app, enum cmd_id cmd)
 
 /* ---- the table ---- */
 
-static void say_later(struct app *app, enum cmd_id cmd)
+/* A view that has nothing to act on leaves its commands to the app. */
+static void say_nothing_here(struct app *app)
 {
-	app_say(app, "%s is not in this version yet", command_at(cmd)->name);
+	app_say(app, app->view == VIEW_COMPARE
+	                 ? "no rows yet: :row PHRASE makes one, t chooses a frame"
+	                 : "nothing is selected here");
 }
 
 /* Commands that change data or open something. */
@@ -899,8 +744,10 @@ static bool run_work(struct app *app, enum cmd_id cmd, const struct cmd_args *ar
 	case CMD_COPY: copy(app); return true;
 	case CMD_EXPORT: export(app, args); return true;
 	case CMD_EDIT: edit(app, args); return true;
-	case CMD_ADD_ROW: add_row(app, args); return true;
-	case CMD_FRAME: choose_frame(app, args); return true;
+	case CMD_ADD_ROW: action_add_row(app, args); return true;
+	case CMD_RESTORE_ROWS: action_restore_rows(app); return true;
+	case CMD_FRAME: action_choose_frame(app, args); return true;
+	case CMD_PICK: action_pick(app); return true;
 	case CMD_CARD: card(app); return true;
 	case CMD_UNDO: undo(app, false); return true;
 	case CMD_REDO: undo(app, true); return true;
@@ -910,11 +757,11 @@ static bool run_work(struct app *app, enum cmd_id cmd, const struct cmd_args *ar
 	case CMD_MESSAGES: list_mistakes(app); return true;
 	case CMD_DEEPER: same_elsewhere(app); return true;
 	case CMD_CONFIRM:
-	case CMD_PICK:
+	case CMD_AS_FOUND:
 	case CMD_NOT_HERE:
 	case CMD_DROP_ROW:
 	case CMD_JOIN:
-	case CMD_NAME_SPLIT: say_later(app, cmd); return true;
+	case CMD_NAME_SPLIT: say_nothing_here(app); return true;
 	default: return false;
 	}
 }
@@ -977,6 +824,8 @@ void action_run(struct app *app, enum cmd_id cmd, const struct cmd_args *args)
 
 	if (popup_is_open(&app->popup) && run_popup(app, cmd))
 		return;
+	if (app->view == VIEW_COMPARE)
+		buf_clear(&app->picking);
 	if (app->view == VIEW_READ)
 		todo = readview_update(&app->read, &app->world, cmd, args);
 	else if (pane)
@@ -1012,8 +861,10 @@ void action_todo(struct app *app, struct todo todo)
 		app->incremental = false;
 		action_search(app, text);
 		break;
-	case REQUEST_ROW: add_row(app, &(struct cmd_args){.text = text}); break;
-	case REQUEST_CORRECT: correct_names(app, todo.text ? todo.text : ""); break;
+	case REQUEST_ROW: action_add_row(app, &(struct cmd_args){.text = text}); break;
+	case REQUEST_CORRECT: correct(app, CHANGE_NAMES, todo.text ? todo.text : ""); break;
+	case REQUEST_JUDGE: correct(app, CHANGE_CELLS, todo.text ? todo.text : ""); break;
+	case REQUEST_PICK: action_begin_pick(app, &todo); break;
 	case REQUEST_POPUP: popup_open_text(&app->popup, text); break;
 	case REQUEST_COPY:
 		app_want(app, (struct effect){.kind = EFFECT_COPY, .text = copy_text(text)});

@@ -179,7 +179,7 @@ void app_free(struct app *app)
 	alloc_free(app->search_before);
 	effect_release(&app->pending);
 	buf_release(&app->said);
-	buf_release(&app->phrases);
+	buf_release(&app->picking);
 	changes_release(&app->changes);
 	drop_lineup(app);
 	drop_hits(app);
@@ -381,12 +381,15 @@ static void say_ready(struct app *app)
 
 static void take_lineup(struct app *app, struct msg *msg)
 {
-	app->lining = false;
 	if (msg->text.ptr && !msg->lineup) {
 		app_complain(app, "%.*s", (int)msg->text.len, msg->text.ptr);
-		app->row_added = false;
+		app->lining = app->row_added = false;
 		return;
 	}
+	if (msg->number < app->lineup_number)
+		return;
+	app->lining = false;
+	app->lineup_number = msg->number;
 	drop_lineup(app);
 	app->lineup = msg->lineup;
 	msg->lineup = NULL;

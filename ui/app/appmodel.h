@@ -59,10 +59,13 @@ struct app {
 	struct models *models;     /* owned */
 	struct lineup_set *lineup; /* owned */
 	bool analysing, lining, linking;
-	uint32_t links_number; /* of the message that brought the story's links */
-	char *frame;           /* owned: name of the frame; NULL: the one that fits best */
-	bool row_added;        /* the next lineup brings the row that was just asked for */
-	struct buf phrases;    /* rows that the person added, each ended by a line feed */
+	uint32_t links_number;  /* of the message that brought the story's links */
+	char *frame;            /* owned: name of the frame; NULL: the one that fits best */
+	bool row_added;         /* the next lineup brings the row that was just asked for */
+	uint32_t lineup_number; /* of the message that brought the lineup */
+	struct buf
+	    picking; /* the cell that a passage of Read is for (views/judging); empty: none */
+	uint32_t picking_doc; /* its article */
 
 	struct search *search;    /* owned; the worker has its own */
 	bool search_is_plain;     /* no regular expression */
@@ -109,8 +112,19 @@ void action_go(struct app *app, enum view view);
 void action_open(struct app *app, const struct place *place);
 void action_search(struct app *app, struct slice pattern);
 void action_search_again(struct app *app); /* more articles are there now */
+
+/* A change that was asked for: made, and noted for undo. The texts are copied. */
+void action_change(struct app *app, const struct change *change);
+
+/* ---- action_rows.c: rows, cells, frames ---- */
+
 void action_lineup(struct app *app);
 void action_show_added(struct app *app); /* the newest row, in Compare */
+void action_add_row(struct app *app, const struct cmd_args *args);
+void action_restore_rows(struct app *app);
+void action_choose_frame(struct app *app, const struct cmd_args *args);
+void action_begin_pick(struct app *app, const struct todo *todo);
+void action_pick(struct app *app);
 
 /* ---- typing.c: keys, prompts, answers ---- */
 

@@ -15,6 +15,8 @@
 #include "doc/meta.h"
 #include "export/format.h"
 #include "frame/framenames.h"
+#include "story/useracts.h"
+#include "story/userverdicts.h"
 #include "tui/pane.h"
 #include "tui/prompt.h"
 #include "tui/theme.h"
@@ -101,6 +103,9 @@ static bool open_marks(struct carrier *carrier, bool create)
 		}
 	}
 	buf_release(&path);
+	/* What cannot be kept on disk holds at least until the end. */
+	if (create && !carrier->marks && user_marks_open(NULL, &carrier->marks, NULL) != ERR_OK)
+		carrier->marks = NULL;
 	return carrier->marks != NULL;
 }
 
@@ -539,26 +544,46 @@ static void reload(struct carrier *carrier)
 	start_analysis(carrier);
 }
 
-/* "NAME\nphrase\nphrase\n": the frame by name, if one is named, and the rows to add. */
+/* What the person said about rows and cells; NULL: nothing is kept. */
+static struct verdicts *read_verdicts(struct carrier *carrier)
+{
+	struct verdicts *verdicts = NULL;
+	struct err err = {0};
+
+	if (open_marks(carrier, false) &&
+	    user_verdicts_list(carrier->marks, &verdicts, &err) != ERR_OK)
+		complain(carrier, &err);
+	return verdicts;
+}
+
+static void judge(struct carrier *carrier, const struct effect *effect)
+{
+	struct slice text = slice_of(effect->text ? effect->text : "");
+	enum err_code code = ERR_OK;
+	struct err err = {0};
+
+	if (!open_marks(carrier, true))
+		return;
+	if (effect->number)
+		code = user_verdicts_add(carrier->marks, text, &err);
+	else
+		code = user_verdicts_drop(carrier->marks, text, &err);
+	if (code != ERR_OK)
+		complain(carrier, &err);
+}
+
 static void line_up(struct carrier *carrier, const struct effect *effect)
 {
 	const struct models *models = app_world(carrier->app)->models;
-	size_t len = effect->text ? strcspn(effect->text, "\n") : 0;
-	struct slice phrases = {NULL, 0};
 	struct frame *frame = NULL;
 	enum err_code code = ERR_OK;
 	struct err err = {0};
 	struct buf path = {0};
 
-	if (effect->text && effect->text[len] == '\n')
-		phrases = slice_of(effect->text + len + 1);
-	if (len > 0) {
-		char *name = alloc_dup(effect->text, len);
-
-		code = name ? frame_find(name, &path, &err) : ERR_NOMEM;
+	if (effect->text) {
+		code = frame_find(effect->text, &path, &err);
 		if (code == ERR_OK)
 			code = frame_load(buf_text(&path), &frame, &err);
-		alloc_free(name);
 		buf_release(&path);
 	}
 	if (code != ERR_OK) {
@@ -570,7 +595,7 @@ static void line_up(struct carrier *carrier, const struct effect *effect)
 		carry_message(carrier, &failed);
 		return;
 	}
-	complain_code(carrier, jobs_lineup(carrier->jobs, models, frame, phrases));
+	complain_code(carrier, jobs_lineup(carrier->jobs, models, frame, read_verdicts(carrier)));
 }
 
 static enum err_code tell_frames(struct carrier *carrier)
@@ -702,6 +727,7 @@ void carry_out(struct carrier *carrier, struct effect *effect)
 	case EFFECT_MARK:
 	case EFFECT_UNMARK: change_mark(carrier, effect); break;
 	case EFFECT_CORRECT: correct(carrier, effect); break;
+	case EFFECT_JUDGE: judge(carrier, effect); break;
 	case EFFECT_EDIT: edit(carrier, effect); break;
 	case EFFECT_RELOAD: reload(carrier); break;
 	case EFFECT_THEME: carry_theme(carrier, effect->text ? effect->text : "auto"); break;

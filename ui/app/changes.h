@@ -13,8 +13,8 @@
 enum change_kind {
 	CHANGE_MARK,  /* texts are notes; NULL: no mark */
 	CHANGE_EDIT,  /* texts are values of the sidecar's key; NULL or "": none */
-	CHANGE_ROWS,  /* texts are the added rows, each ended by a line feed */
 	CHANGE_NAMES, /* after: a correction of names (story/corrections.h); before is NULL */
+	CHANGE_CELLS, /* after: a verdict on cells or rows (story/verdicts.h); before is NULL */
 };
 
 struct change {

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "story/fitting.h"
+#include "story/judgedset.h"
 #include "app/app.h"
 
 enum { HELPERS = 2 /* threads for everything but analysis */ };
@@ -26,6 +27,7 @@ struct jobs {
 	size_t running;                     /* helper jobs that have not posted */
 	atomic_uint_fast32_t search_number; /* of the search that is wanted */
 	uint32_t link_number;               /* of the newest link job */
+	uint32_t lineup_number;             /* of the newest lineup job */
 	atomic_bool stopping;
 };
 
@@ -106,8 +108,9 @@ struct job {
 	uint32_t doc, number;
 	const char *path;                /* the story's */
 	struct frame *frame;             /* owned */
-	char *text;                      /* owned: phrases or pattern */
+	char *text;                      /* owned: pattern */
 	struct corrections *corrections; /* owned; NULL: none */
+	struct verdicts *verdicts;       /* owned; NULL: none */
 	bool plain;
 	const struct doc **docs; /* owned: articles as they were when the job began */
 	size_t doc_count;
@@ -121,6 +124,7 @@ static void job_free(struct job *job)
 	alloc_free(job->docs);
 	alloc_free(job->seen.items);
 	corrections_free(job->corrections);
+	verdicts_free(job->verdicts);
 	alloc_free(job);
 }
 
@@ -242,69 +246,43 @@ enum err_code jobs_link(
 
 /* ---- the lineup ---- */
 
-/* One more row for each typed phrase; a phrase in which there is nothing to match is left out. */
-static enum err_code add_phrases(struct frame **frame, const char *phrases, struct err *ret_err)
-{
-	while (*phrases) {
-		size_t len = strcspn(phrases, "\n");
-		struct frame *more = NULL;
-		enum err_code code =
-		    frame_new_with_phrase(*frame, (struct slice){phrases, len}, &more, ret_err);
-
-		if (code != ERR_OK)
-			return code;
-		frame_free(*frame);
-		*frame = more;
-		phrases += len + (phrases[len] == '\n');
-	}
-	return ERR_OK;
-}
-
-/* The text of a message is borrowed, so the words stay with whoever takes it: static ones only. */
-static void fail_lineup(struct msg *msg, enum err_code code, const struct err *err)
-{
-	msg->is_error = true;
-	msg->text = slice_of(code == ERR_PATTERN ? "there is nothing in this phrase to look for"
-	                                         : err_text(err->code ? err->code : code));
-}
-
 static void run_lineup(struct job *job, struct msg *ret_msg)
 {
 	struct frame *frame = job->frame;
 	enum err_code code = ERR_OK;
-	struct err err = {0};
 
 	job->frame = NULL;
 	ret_msg->kind = MSG_LINEUP;
+	ret_msg->number = job->number;
 	if (!frame)
 		code = fitting_frame(&job->seen, job->models, &frame);
-	if (code == ERR_OK && !frame && !job->text)
+	if (code == ERR_OK && !frame)
 		code = fitting_proposed_frame(&job->seen, job->models, &frame);
-	if (code == ERR_OK && job->text)
-		code = add_phrases(&frame, job->text, &err);
-	if (code == ERR_OK && frame) {
-		code = lineup_set_new(frame, &job->seen, job->models, NULL, 0,
+	if (code == ERR_OK)
+		code = judged_lineup_new(frame, &job->seen, job->models, job->verdicts,
 		    job->jobs->workers, &ret_msg->lineup);
-		frame = NULL;
-	}
-	frame_free(frame);
-	if (code != ERR_OK)
-		fail_lineup(ret_msg, code, &err);
+	if (code == ERR_OK)
+		return;
+	/* The text of a message is borrowed, so the words stay with whoever takes it. */
+	ret_msg->is_error = true;
+	ret_msg->text = slice_of(err_text(code));
 }
 
 enum err_code jobs_lineup(
-    struct jobs *jobs, const struct models *models, struct frame *frame, struct slice phrases)
+    struct jobs *jobs, const struct models *models, struct frame *frame, struct verdicts *verdicts)
 {
 	struct job *job = job_new(jobs, run_lineup);
 
 	if (!job) {
 		frame_free(frame);
+		verdicts_free(verdicts);
 		return ERR_NOMEM;
 	}
 	job->models = models;
 	job->frame = frame;
-	if (see_story(job) != ERR_OK ||
-	    (phrases.len > 0 && !(job->text = alloc_dup(phrases.ptr, phrases.len)))) {
+	job->verdicts = verdicts;
+	job->number = ++jobs->lineup_number;
+	if (see_story(job) != ERR_OK) {
 		job_free(job);
 		return ERR_NOMEM;
 	}

@@ -10,6 +10,8 @@
 #define ABREAST_TUI_JOBS_H
 
 #include "app/msg.h"
+#include "story/corrections.h"
+#include "story/verdicts.h"
 #include "tui/term.h"
 
 struct jobs;
@@ -45,11 +47,11 @@ enum err_code jobs_link(struct jobs *jobs, const struct models *models,
 
 /*
  * A lineup: MSG_LINEUP.
- *   frame    taken; NULL: the one that fits best
- *   phrases  rows to add, each ended by a line feed; copied
+ *   frame     taken; NULL: the one that fits best, else rows that the program proposes
+ *   verdicts  taken; NULL: none
  */
 enum err_code jobs_lineup(struct jobs *jobs, const struct models *models, struct frame *frame,
-    struct slice phrases) ATTR_MUST_CHECK;
+    struct verdicts *verdicts) ATTR_MUST_CHECK;
 
 /* A search over all articles: MSG_HITS with `number`. A search under way gives up. */
 enum err_code jobs_search(struct jobs *jobs, struct slice pattern, bool plain, uint32_t number)

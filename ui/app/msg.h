@@ -21,7 +21,7 @@ enum msg_kind {
 	MSG_RESIZE,     /* .size */
 	MSG_STARTED,    /* analysis runs */
 	MSG_RESULT,     /* .result, owned: of an article or the models */
-	MSG_LINEUP,     /* .lineup, owned; NULL: no frame fits; .err */
+	MSG_LINEUP,     /* .lineup, owned; NULL: no frame fits; .text; .number as below */
 	MSG_LINKS,      /* .links, owned; .number: of two, the one with the greater holds */
 	MSG_HITS,       /* .hits, owned, .count: of the search with .number */
 	MSG_MARKS,      /* .marks, owned: of article .doc */
@@ -47,7 +47,7 @@ enum effect_kind {
 	EFFECT_STOP,    /* whatever runs */
 	EFFECT_LOAD,    /* article .doc at once */
 	EFFECT_LINK,    /* names over all articles */
-	EFFECT_LINEUP,  /* .frame, owned; NULL: .text names it; both NULL: the one that fits best */
+	EFFECT_LINEUP,  /* .text names the frame; NULL: the one that fits best */
 	EFFECT_FRAMES,  /* which frames there are */
 	EFFECT_SEARCH,  /* .text: pattern, .force: it is plain text; .number comes back */
 	EFFECT_COPY,    /* .text */
@@ -55,7 +55,8 @@ enum effect_kind {
 	EFFECT_MARK,    /* add a mark: .doc .span, .text: note or NULL; a mark there is replaced */
 	EFFECT_UNMARK,  /* drop the mark at .doc .span */
 	EFFECT_CORRECT, /* .text: a correction of names (corrections.h); .number: 1: make it, 0: undo it */
-	EFFECT_EDIT, /* .doc, .key, .text: value for the sidecar; "" takes it away */
+	EFFECT_JUDGE, /* .text: a verdict on cells or rows (verdicts.h); .number: as above */
+	EFFECT_EDIT,  /* .doc, .key, .text: value for the sidecar; "" takes it away */
 	EFFECT_RELOAD,
 	EFFECT_THEME, /* .text */
 	EFFECT_FORGET,

@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include "base/place.h"
-#include "story/usermarks.h"
+#include "story/useracts.h"
+#include "story/userverdicts.h"
 #include "story/fitting.h"
+#include "story/judgedset.h"
 
 bool cli_load_models(struct cli *cli, struct models **ret_models)
 {
@@ -110,10 +112,9 @@ static bool analyse(struct cli *cli, struct cli_story *made)
 	return code == ERR_OK;
 }
 
-/* The corrections that are kept; reading them must not make the file. NULL: none. */
-static struct corrections *read_corrections(struct cli *cli)
+/* The file of marks, if there is one: reading must not make it. NULL: none. */
+static struct user_marks *open_marks(struct cli *cli)
 {
-	struct corrections *corrections = NULL;
 	struct user_marks *marks = NULL;
 	struct buf path = {0};
 	struct err err = {0};
@@ -121,13 +122,23 @@ static struct corrections *read_corrections(struct cli *cli)
 
 	if (code == ERR_OK && access(buf_text(&path), F_OK) == 0) {
 		code = user_marks_open(buf_text(&path), &marks, &err);
-		if (code == ERR_OK)
-			code = user_marks_corrections(marks, &corrections, &err);
 		if (code != ERR_OK)
 			cli_skip(cli, &err);
 	}
-	user_marks_close(marks);
 	buf_release(&path);
+	return marks;
+}
+
+/* The corrections of names that are kept; NULL: none. */
+static struct corrections *read_corrections(struct cli *cli)
+{
+	struct corrections *corrections = NULL;
+	struct user_marks *marks = open_marks(cli);
+	struct err err = {0};
+
+	if (marks && user_marks_corrections(marks, &corrections, &err) != ERR_OK)
+		cli_skip(cli, &err);
+	user_marks_close(marks);
 	return corrections;
 }
 
@@ -188,28 +199,71 @@ bool cli_load_frame(struct cli *cli, struct frame **ret_frame)
 	return code == ERR_OK;
 }
 
+/* What the person said about rows and cells; NULL: nothing, or --no-state leaves it out. */
+static struct verdicts *read_verdicts(struct cli *cli)
+{
+	struct verdicts *verdicts = NULL;
+	struct user_marks *marks;
+	struct err err = {0};
+
+	if (!cli_has_option(cli, "no-state") || cli_value(cli, "no-state"))
+		return NULL;
+	marks = open_marks(cli);
+	if (marks && user_verdicts_list(marks, &verdicts, &err) != ERR_OK)
+		cli_skip(cli, &err);
+	user_marks_close(marks);
+	return verdicts;
+}
+
+static size_t count_judged(const struct lineup *lineup)
+{
+	size_t count = lineup->dropped_count;
+
+	for (size_t l = 0; l < lineup->line_count; l++)
+		for (size_t d = 0; d < lineup->doc_count; d++)
+			count += lineup->lines[l].cells[d].author != CELL_BY_MACHINE;
+	return count;
+}
+
+static enum err_code line_up_take(
+    struct cli *cli, struct cli_story *story, struct frame *taken_frame)
+{
+	struct verdicts *verdicts = read_verdicts(cli);
+	struct pool *pool = NULL;
+	enum err_code code = pool_new(cli->jobs, &pool);
+	size_t count;
+
+	if (code == ERR_OK)
+		code = judged_lineup_new(
+		    taken_frame, &story->story, story->models, verdicts, pool, &story->lineup);
+	else
+		frame_free(taken_frame);
+	pool_free(pool);
+	verdicts_free(verdicts);
+	count = code == ERR_OK && story->lineup ? count_judged(story->lineup->lineup) : 0;
+	if (count > 0)
+		cli_note(cli,
+		    "%zu correction%s of cells and rows applied; --no-state leaves them out", count,
+		    count == 1 ? "" : "s");
+	if (code != ERR_OK)
+		cli_fail_code(cli, code);
+	return code;
+}
+
 bool cli_story_line_up(struct cli *cli, struct cli_story *story)
 {
 	struct frame *frame = NULL;
-	struct pool *pool = NULL;
 	enum err_code code = ERR_OK;
 
 	if (!cli_load_frame(cli, &frame))
 		return false;
 	if (!frame)
 		code = fitting_frame(&story->story, story->models, &frame);
-	if (code == ERR_OK && frame) {
-		code = pool_new(cli->jobs, &pool);
-		if (code == ERR_OK)
-			code = lineup_set_new(
-			    frame, &story->story, story->models, NULL, 0, pool, &story->lineup);
-		else
-			frame_free(frame);
-		pool_free(pool);
-	}
-	if (code != ERR_OK)
+	if (code != ERR_OK) {
 		cli_fail_code(cli, code);
-	return code == ERR_OK;
+		return false;
+	}
+	return !frame || line_up_take(cli, story, frame) == ERR_OK;
 }
 
 bool cli_story_propose(struct cli *cli, struct cli_story *story)
@@ -217,12 +271,11 @@ bool cli_story_propose(struct cli *cli, struct cli_story *story)
 	struct frame *frame = NULL;
 	enum err_code code = fitting_proposed_frame(&story->story, story->models, &frame);
 
-	if (code == ERR_OK && frame)
-		code = lineup_set_new(
-		    frame, &story->story, story->models, NULL, 0, NULL, &story->lineup);
-	if (code != ERR_OK)
+	if (code != ERR_OK) {
 		cli_fail_code(cli, code);
-	return code == ERR_OK;
+		return false;
+	}
+	return line_up_take(cli, story, frame) == ERR_OK;
 }
 
 void cli_story_release(struct cli_story *story)

@@ -30,11 +30,17 @@ static const struct cli_option show_options[] = {
     {NULL},
 };
 
+#define NO_STATE_OPTION \
+	{ \
+		"no-state", 0, NULL, "leave out your corrections" \
+	}
+
 static const struct cli_option compare_options[] = {
     FRAME_OPTION,
     {"format", 'F', "NAME", "text, markdown, csv, jsonl or html (default: text)"},
     {"width", 'w', "N", "columns of the text table (default: the terminal's, else 80)"},
     {"all", 'a', NULL, "in the text table also rows of one outlet only"},
+    NO_STATE_OPTION,
     {NULL},
 };
 
@@ -44,11 +50,6 @@ static const struct cli_option lines_options[] = {
     {"sort", 's', "ORDER", "place, left or right: by what stands beside the hit"},
     {NULL},
 };
-
-#define NO_STATE_OPTION \
-	{ \
-		"no-state", 0, NULL, "leave out your corrections" \
-	}
 
 static const struct cli_option list_options[] = {
     {"format", 'F', "NAME", "text, csv or jsonl (default: text)"},

@@ -55,6 +55,8 @@ enum request {
 	REQUEST_SEARCH,  /* .text: a pattern */
 	REQUEST_ROW,     /* .text: a phrase that becomes a row of Compare */
 	REQUEST_CORRECT, /* .text: a correction of names (story/corrections.h) */
+	REQUEST_JUDGE,   /* .text: a verdict on cells or rows (story/verdicts.h) */
+	REQUEST_PICK,    /* .text: row and frame, .place: what to look at: a passage is chosen in Read */
 	REQUEST_POPUP,   /* .text: lines to show in a popup; first line its title */
 	REQUEST_COPY,    /* .text, with its citation already */
 	REQUEST_PROMPT,  /* .text: what the command line begins with */

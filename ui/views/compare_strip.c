@@ -194,7 +194,7 @@ static void add_heading(
 	buf_add_slice(buf, line_of(grid, view->entry)->wording);
 	if (cell->passage_count == 0) {
 		buf_add_text(buf, " · ");
-		buf_add_text(buf, saying_words(saying_of_cell(grid->lineup, cell)));
+		buf_add_text(buf, saying_cell_words(grid->lineup, cell));
 		return;
 	}
 	if (cell->state == CELL_UNSURE)
@@ -366,7 +366,9 @@ static void draw_absence(
 		buf_add_format(
 		    &buf, "no absence is claimed for this article: %s", saying_unknown(source));
 	else if (cell->state == CELL_BLANKED)
-		buf_add_text(&buf, "you said that it is not here");
+		buf_add_text(&buf, "you said that it is not here; X takes that back");
+	else if (cell->author == CELL_CONFIRMED)
+		buf_add_text(&buf, "you confirmed that the outlet is silent; C takes that back");
 	else
 		buf_add_text(&buf, nearest && source->doc
 		                       ? saying_shortfall(nearest)
@@ -503,7 +505,7 @@ static void draw_lined_item(const struct lined_item *item, const struct grid *gr
 		canvas_put_fitted(canvas, row, col + 2, head - 3,
 		    saying_outlet(outlet_name(source)), STYLE_HEADING);
 		canvas_put(canvas, row, col + lined_wording_col(cols), cols,
-		    slice_of(saying_words(owner)), saying_style(owner));
+		    slice_of(saying_cell_words(grid->lineup, cell)), saying_style(owner));
 		return;
 	}
 	passage = strip_passage(grid->lineup, cell, item->passage);
@@ -572,7 +574,7 @@ void strip_add_status(
 	buf_add_slice(buf, line_of(grid, view->entry)->wording);
 	buf_add_text(buf, ": ");
 	if (cell->passage_count == 0) {
-		buf_add_text(buf, saying_words(saying_of_cell(grid->lineup, cell)));
+		buf_add_text(buf, saying_cell_words(grid->lineup, cell));
 		if (cell->state == CELL_UNKNOWN)
 			buf_add_format(buf, ", %s", saying_unknown(source));
 		else if (shown && source->doc)
@@ -589,6 +591,9 @@ void strip_add_status(
 	    ", ");
 	if (cell->passage_count > 1)
 		buf_add_format(buf, "; passage %zu of %zu", passage + 1, cell->passage_count);
+	if (cell->author != CELL_BY_MACHINE)
+		buf_add_text(
+		    buf, cell->author == CELL_CONFIRMED ? "; confirmed by you" : "; edited by you");
 	if (view->base == grid->columns[view->column])
 		buf_add_text(buf, "; the base outlet");
 }

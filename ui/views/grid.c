@@ -970,6 +970,10 @@ static const char *absence(
 	case CELL_NOT_YET: return "not yet";
 	case CELL_UNKNOWN: return saying_unknown_short(&grid->sources[doc]);
 	case CELL_BLANKED: return "not here";
+	case CELL_SILENT:
+		return cell->author == CELL_CONFIRMED ? "silent"
+		       : versus == VERSUS_LACKS       ? "lacks it"
+		                                      : "";
 	default: return versus == VERSUS_LACKS ? "lacks it" : "";
 	}
 }
@@ -1025,7 +1029,10 @@ static void draw_who_of_cell(const struct grid *grid, struct canvas *canvas, int
 		saying_add_devices(
 		    &buf, shown->devices & ~(uint32_t)(DEVICE_VERBATIM | DEVICE_LIST), " · ");
 	} else if (cell->state == CELL_SILENT) {
-		buf_add_text(&buf, "not found");
+		buf_add_text(
+		    &buf, cell->author == CELL_CONFIRMED ? "confirmed by you" : "not found");
+	} else if (cell->state == CELL_BLANKED) {
+		buf_add_text(&buf, "you say");
 	}
 	canvas_put_fitted(canvas, row, col, cols, buf_slice(&buf), STYLE_DIM);
 	buf_release(&buf);

@@ -13,6 +13,7 @@
 #include "views/card.h"
 #include "views/compare_strip.h"
 #include "views/finding.h"
+#include "views/judging.h"
 
 /* How much is said about the selected cell. */
 enum detail { DETAIL_NONE, DETAIL_STRIP, DETAIL_TWO_LINES, DETAIL_PANES };
@@ -678,6 +679,42 @@ static struct todo jump(struct compare *compare, bool found, const char *otherwi
 	return found ? moved(compare) : todo_say(otherwise);
 }
 
+/* ---- corrections ---- */
+
+static struct todo edit_cell(const struct judging *judging, const struct cmd_args *args)
+{
+	struct todo todo = {.flags = TODO_UNKNOWN};
+
+	if (!args || !args->text.ptr)
+		return judging_ask_edit(judging);
+	/* What is none of a cell's is the article's: outlet, date and the like. */
+	return judging_edit(judging, args->text, &todo) ? todo : todo_unknown();
+}
+
+/* What changes rows and cells. */
+static struct todo judge(struct compare *compare, const struct world *world, enum cmd_id cmd,
+    const struct cmd_args *args)
+{
+	const struct grid *grid = &compare->grid;
+	const struct judging judging = {.world = world,
+	    .line = grid->entries[compare->view.entry].line,
+	    .doc = grid->columns[compare->view.column],
+	    .passage = compare->passage};
+
+	if (!world->story->items[judging.doc].doc)
+		return todo_unknown();
+	switch (cmd) {
+	case CMD_CONFIRM: return judging_confirm(&judging);
+	case CMD_AS_FOUND: return judging_as_found(&judging);
+	case CMD_PICK:
+		return compare->passage > 0 ? judging_pick(&judging) : judging_ask_pick(&judging);
+	case CMD_NOT_HERE: return judging_not_here(&judging);
+	case CMD_DROP_ROW: return judging_drop_row(&judging);
+	case CMD_EDIT: return edit_cell(&judging, args);
+	default: return todo_unknown();
+	}
+}
+
 /* Everything that is no plain move. */
 static struct todo command(struct compare *compare, const struct world *world, enum cmd_id cmd,
     const struct cmd_args *args)
@@ -709,11 +746,7 @@ static struct todo command(struct compare *compare, const struct world *world, e
 	case CMD_MORE: return change_detail(compare, world, +1);
 	case CMD_LESS: return change_detail(compare, world, -1);
 	case CMD_CLOSE: return compare->lined ? toggle_list(compare) : todo_unknown();
-	case CMD_CONFIRM: return todo_say("confirming a cell is not in this version yet");
-	case CMD_PICK: return todo_say("picking another passage is not in this version yet");
-	case CMD_NOT_HERE: return todo_say("emptying a cell is not in this version yet");
-	case CMD_DROP_ROW: return todo_say("dropping a row is not in this version yet");
-	default: return todo_unknown();
+	default: return judge(compare, world, cmd, args);
 	}
 }
 

@@ -99,6 +99,11 @@ bool pane_read_is_selecting(const struct pane *pane)
 	return of_const(pane)->selecting;
 }
 
+void pane_read_stop_selecting(struct pane *pane)
+{
+	of(pane)->selecting = false;
+}
+
 bool pane_read_sentence(const struct pane *pane, const struct world *world, struct span *ret_span)
 {
 	const struct pane_read *read = of_const(pane);

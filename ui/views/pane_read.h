@@ -32,5 +32,6 @@ int pane_read_percent(const struct pane *pane);
 void pane_read_forget(struct pane *pane);
 
 bool pane_read_is_selecting(const struct pane *pane);
+void pane_read_stop_selecting(struct pane *pane);
 
 #endif

@@ -98,13 +98,33 @@ const char *saying_words(enum owner owner)
 	return owners[owner].words;
 }
 
+/* Whose the cell is, where a person has looked at it. */
+static const char *author_mark(const struct lineup_cell *cell, bool ascii)
+{
+	if (cell->author == CELL_CONFIRMED)
+		return ascii ? "k" : "✓";
+	return ascii ? "e" : "✎";
+}
+
+const char *saying_cell_words(const struct lineup *lineup, const struct lineup_cell *cell)
+{
+	if (cell->state == CELL_BLANKED)
+		return "not here, you say";
+	if (cell->state == CELL_SILENT && cell->author == CELL_CONFIRMED)
+		return "silent, confirmed by you";
+	return saying_words(saying_of_cell(lineup, cell));
+}
+
 void saying_add_suffix(
     struct buf *buf, const struct lineup *lineup, const struct lineup_cell *cell, bool ascii)
 {
 	const struct passage *shown = lineup_shown(lineup, cell);
 
-	if (!shown)
+	if (!shown) {
+		if (cell->author != CELL_BY_MACHINE)
+			buf_add_text(buf, author_mark(cell, ascii));
 		return;
+	}
 	if (shown->devices & DEVICE_TURNED_ROUND)
 		buf_add_text(buf, ascii ? "%" : "⇄");
 	if (shown->devices & DEVICE_ALTERED_QUOTE)
@@ -115,6 +135,8 @@ void saying_add_suffix(
 		buf_add_text(buf, "+");
 	else if (cell->passage_count > 1)
 		buf_add_format(buf, "%u", (unsigned)cell->passage_count);
+	if (cell->author != CELL_BY_MACHINE)
+		buf_add_text(buf, author_mark(cell, ascii));
 }
 
 /*

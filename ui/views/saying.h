@@ -40,9 +40,12 @@ struct slice saying_mark(enum owner owner, bool ascii); /* one column wide */
 unsigned saying_style(enum owner owner);                /* enum style */
 const char *saying_words(enum owner owner);             /* "own claim", "not found" */
 
+/* What an empty cell is, in words: "not found", "silent, confirmed by you". */
+const char *saying_cell_words(const struct lineup *lineup, const struct lineup_cell *cell);
+
 /*
- * What stands after a wording: turned round, altered, draft, and how many more passages, in this
- * order. Appends at most 5 columns.
+ * What stands after a wording: turned round, altered, draft, how many more passages, and whether a
+ * person has confirmed or edited the cell, in this order. Appends at most 6 columns.
  */
 void saying_add_suffix(
     struct buf *buf, const struct lineup *lineup, const struct lineup_cell *cell, bool ascii);
