@@ -149,6 +149,14 @@ uint64_t posword_lower_key(const struct prose *prose, size_t token)
 	return lower_key(&spelling);
 }
 
+uint64_t posword_key_of(struct slice word)
+{
+	struct spelling spelling;
+
+	spell(word, &spelling);
+	return form_key(&spelling);
+}
+
 uint64_t posword_plain_key(struct slice word)
 {
 	struct spelling spelling;
@@ -206,12 +214,28 @@ static void find_tail(
 	}
 }
 
+/* As it is written, else in lower case, else with all digits alike. */
+static void find_entry(
+    struct posword *word, const struct spelling *spelling, const struct poslexicon *lexicon)
+{
+	const struct slice plain = {spelling->plain, spelling->len};
+	const void *row = row_table_find(&lexicon->entries, form_key(spelling));
+
+	if (row) {
+		memcpy(&word->entry, row, sizeof word->entry);
+		return;
+	}
+	row = row_table_find(&lexicon->entries, hash_bytes(plain, SEED_FORM));
+	if (!row)
+		row = row_table_find(&lexicon->entries, word->lower);
+	if (row)
+		memcpy(&word->entry, row, sizeof word->entry);
+	word->entry.sure = 0;
+}
+
 static void look_at(
     struct posword *word, const struct spelling *spelling, const struct poslexicon *lexicon)
 {
-	const uint64_t form = form_key(spelling);
-	const void *row = row_table_find(&lexicon->entries, form);
-
 	*word = (struct posword){.lower = lower_key(spelling)};
 	word->shape = hash_bytes((struct slice){spelling->shape, spelling->shape_len}, SEED_SHAPE);
 	word->capital = spelling->len > 0 && is_upper((unsigned char)spelling->form[0]);
@@ -219,10 +243,7 @@ static void look_at(
 	find_tail(word, spelling, lexicon);
 	find_clusters(lexicon,
 	    hash_bytes((struct slice){spelling->plain, spelling->len}, SEED_PLAIN), word->cluster);
-	if (!row)
-		row = row_table_find(&lexicon->entries, word->lower);
-	if (row)
-		memcpy(&word->entry, row, sizeof word->entry);
+	find_entry(word, spelling, lexicon);
 }
 
 static void add_edges(struct poswords *words)
@@ -302,15 +323,16 @@ enum template {
 	OF_SUFFIX_CLUSTER,
 	OF_SET_SUFFIX,
 	OF_CAPITAL,
-	OF_OFTEN,
+	OF_LISTED_SUFFIX,
 	OF_LOWER,
 	OF_SHAPE = OF_LOWER + POSFEATURE_VIEWS,
 	OF_NEAR_SUFFIX = OF_SHAPE + POSFEATURE_VIEWS,
 	OF_COARSE = OF_NEAR_SUFFIX + 2 * POSFEATURE_VIEWS,
 	OF_FINE = OF_COARSE + POSFEATURE_VIEWS,
 	OF_SET = OF_FINE + POSFEATURE_VIEWS,
+	OF_LISTED = OF_SET + POSFEATURE_VIEWS,
 	/* of a place */
-	OF_FIRST_SHAPE = OF_SET + POSFEATURE_VIEWS,
+	OF_FIRST_SHAPE = OF_LISTED + POSFEATURE_VIEWS,
 	OF_FIRST_CAPITAL,
 	OF_TAG,
 	OF_TAGS,
@@ -370,8 +392,8 @@ static void add_own(struct posfeatures *features, const struct posword *word)
 	add(features, OF_SET_SUFFIX, both(word->entry.set, word->suffix[1]));
 	add(features, OF_CAPITAL,
 	    both((uint64_t)word->capital * 2 + word->has_lower, word->entry.set));
-	if (word->entry.often)
-		add(features, OF_OFTEN, word->entry.often);
+	if (word->entry.listed)
+		add(features, OF_LISTED_SUFFIX, both(word->entry.listed, word->suffix[1]));
 	if (word->tail != 0) {
 		add(features, OF_TAIL, word->tail);
 		add(features, OF_TAIL_CLUSTER, word->tail_cluster);
@@ -393,6 +415,9 @@ void posfeatures_of_word(const struct posword *word, int offset, struct posfeatu
 		add(ret_features, OF_LOWER + view, word->lower);
 	add(ret_features, OF_SHAPE + view, word->shape);
 	add(ret_features, OF_SET + view, word->entry.set);
+	if (word->entry.listed)
+		add(ret_features, OF_LISTED + view,
+		    word->entry.listed * 2 + (word->entry.set == 0));
 	if (word->cluster[0] == 0)
 		return;
 	add(ret_features, OF_COARSE + view, word->cluster[0]);
@@ -404,6 +429,8 @@ static uint64_t set_of(const struct posword *word)
 {
 	if (word->entry.set != 0)
 		return word->entry.set;
+	if (word->entry.listed != 0)
+		return word->entry.listed + 0x40000000u;
 	if (word->cluster[0] != 0)
 		return word->cluster[0] + 0x10000u + ((uint64_t)word->capital << 20);
 	return word->suffix[1] + word->capital;

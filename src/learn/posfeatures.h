@@ -36,9 +36,9 @@ struct poslexicon {
 
 /* The dictionary's row of a word. */
 struct posentry {
-	uint8_t sure;  /* the tag that it always has; 0: it may have several */
-	uint8_t often; /* the tag that it has most often */
-	uint16_t set;  /* which tags it may have: the number of their set; 0: unknown */
+	uint8_t sure;   /* the tag that it always has; 0: it may have several */
+	uint8_t listed; /* which tags a lexicon gives it: the number of their list; 0: none */
+	uint16_t set;   /* which tags it may have: the number of their set; 0: unknown */
 };
 
 _Static_assert(sizeof(struct posentry) == POSENTRY_ROW_BYTES, "a row is an entry");
@@ -67,6 +67,7 @@ struct poswords {
 uint64_t posword_form_key(const struct prose *prose, size_t token);
 uint64_t posword_lower_key(const struct prose *prose, size_t token);
 uint64_t posword_plain_key(struct slice word);
+uint64_t posword_key_of(struct slice word); /* posword_form_key() of a word that is no mark */
 
 void poscluster_pack(uint32_t coarse, uint32_t fine, unsigned char ret_row[POSCLUSTER_ROW_BYTES]);
 

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/rng.h"
 #include "learn/posfeatures.h"
 #include "learn/posmodel.h"
@@ -278,6 +279,71 @@ static void release_counts(struct tag_counts *counts)
 	alloc_free(counts->of);
 }
 
+/* The lists of tags of a lexicon: their numbers by the key of a word as it is written. */
+struct listed_words {
+	struct keymap64 words; /* key -> index into .lists */
+	uint64_t *keys;        /* owned; of each word */
+	uint8_t *lists;        /* owned */
+	size_t count, key_capacity, list_capacity;
+	struct keymap64 numbers; /* hash of a list -> its number less 1 */
+};
+
+static enum err_code add_listed(struct listed_words *listed, struct slice word, struct slice tags)
+{
+	const uint64_t key = posword_key_of(word);
+	uint32_t number, index;
+	void *grown;
+
+	if (keymap64_add(&listed->numbers, hash_bytes(tags, 1), &number) != ERR_OK ||
+	    keymap64_add(&listed->words, key, &index) != ERR_OK)
+		return ERR_NOMEM;
+	if (index < listed->count)
+		return ERR_OK;
+	grown = alloc_grow(listed->keys, &listed->key_capacity, listed->count + 1, sizeof key);
+	if (!grown)
+		return ERR_NOMEM;
+	listed->keys = grown;
+	listed->keys[listed->count] = key;
+	grown = alloc_grow(listed->lists, &listed->list_capacity, listed->count + 1, 1);
+	if (!grown)
+		return ERR_NOMEM;
+	listed->lists = grown;
+	listed->lists[listed->count++] = (uint8_t)(number < UINT8_MAX ? number + 1 : UINT8_MAX);
+	return ERR_OK;
+}
+
+static enum err_code read_listed(const char *path, struct listed_words *listed, struct err *err)
+{
+	struct buf bytes = {0};
+	enum err_code code = path ? file_read(path, MAX_FILE_BYTES, &bytes, err) : ERR_OK;
+	struct slice rest = buf_slice(&bytes);
+
+	while (code == ERR_OK && rest.len > 0) {
+		struct slice line = take_part(&rest, '\n');
+		const struct slice word = take_part(&line, '\t');
+
+		if (word.len > 0 && line.len > 0 && word.ptr[0] != '#')
+			code = add_listed(listed, word, line);
+	}
+	buf_release(&bytes);
+	return code;
+}
+
+static uint8_t list_of(const struct listed_words *listed, uint64_t key)
+{
+	const uint32_t index = keymap64_find(&listed->words, key);
+
+	return index != KEYMAP64_NONE ? listed->lists[index] : 0;
+}
+
+static void release_listed(struct listed_words *listed)
+{
+	keymap64_release(&listed->words);
+	keymap64_release(&listed->numbers);
+	alloc_free(listed->keys);
+	alloc_free(listed->lists);
+}
+
 /* What the dictionary says of a word; .set counts from 1 in the order in which sets come. */
 static enum err_code make_entry(
     const uint32_t of[LANES], bool is_form, struct keymap64 *sets, struct posentry *ret_entry)
@@ -300,7 +366,6 @@ static enum err_code make_entry(
 	if (keymap64_add(sets, set, &number) != ERR_OK)
 		return ERR_NOMEM;
 	ret_entry->set = (uint16_t)(number + 1);
-	ret_entry->often = (uint8_t)often;
 	if (is_form && all >= SURE_LEAST && (all - of[often]) * 1000 <= all * SURE_PER_MILLE)
 		ret_entry->sure = (uint8_t)often;
 	return ERR_OK;
@@ -326,7 +391,7 @@ static enum err_code count_words(
 }
 
 static enum err_code add_entries(struct row_table_builder *table, const struct tag_counts *counts,
-    bool are_forms, struct keymap64 *sets)
+    const struct listed_words *listed, bool are_forms, struct keymap64 *sets)
 {
 	enum err_code code = ERR_OK;
 
@@ -334,6 +399,7 @@ static enum err_code add_entries(struct row_table_builder *table, const struct t
 		struct posentry entry;
 
 		code = make_entry(counts->of[i], are_forms, sets, &entry);
+		entry.listed = are_forms ? list_of(listed, counts->keys[i]) : 0;
 		if (code == ERR_OK && entry.set != 0)
 			(void)row_table_add(table, counts->keys[i], &entry);
 	}
@@ -344,10 +410,13 @@ static enum err_code make_lexicon(const struct pos_plan *plan, const struct corp
     struct pos_lexicon *lexicon, struct err *err)
 {
 	struct tag_counts forms = {.count = 0}, lowers = {.count = 0};
+	struct listed_words listed = {.count = 0};
 	struct keymap64 sets = {.count = 0};
 	size_t known = 0;
 	enum err_code code = read_clusters(plan, lexicon, err);
 
+	if (code == ERR_OK)
+		code = read_listed(plan->listed, &listed, err);
 	if (code == ERR_OK)
 		code = count_words(corpus, &forms, &lowers);
 	for (size_t i = 0; i < forms.count + lowers.count; i++) {
@@ -359,14 +428,21 @@ static enum err_code make_lexicon(const struct pos_plan *plan, const struct corp
 		known += all >= ENTRY_LEAST;
 	}
 	if (code == ERR_OK)
-		code = row_table_builder_init(&lexicon->entries, known, POSENTRY_ROW_BYTES);
+		code = row_table_builder_init(
+		    &lexicon->entries, known + listed.count, POSENTRY_ROW_BYTES);
 	if (code == ERR_OK)
-		code = add_entries(&lexicon->entries, &forms, true, &sets);
+		code = add_entries(&lexicon->entries, &forms, &listed, true, &sets);
 	if (code == ERR_OK)
-		code = add_entries(&lexicon->entries, &lowers, false, &sets);
+		code = add_entries(&lexicon->entries, &lowers, &listed, false, &sets);
+	for (size_t i = 0; code == ERR_OK && i < listed.count; i++) {
+		const struct posentry entry = {.listed = listed.lists[i]};
+
+		(void)row_table_add(&lexicon->entries, listed.keys[i], &entry);
+	}
 	lexicon->lexicon = (struct poslexicon){lexicon->clusters.table, lexicon->entries.table};
 	fprintf(stderr, "%zu words in the dictionary, %zu sets of tags\n", known, sets.count);
 	keymap64_release(&sets);
+	release_listed(&listed);
 	release_counts(&forms);
 	release_counts(&lowers);
 	return code;

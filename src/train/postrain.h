@@ -19,6 +19,7 @@
 struct pos_plan {
 	const char *treebank; /* "-": standard input */
 	const char *clusters; /* clusters.tsv: WORD<TAB>CLUSTER<TAB>CLUSTER<TAB>CLUSTER */
+	const char *listed;   /* WORD<TAB>TAG<TAB>TAG...; NULL: none */
 	const char *out;
 	unsigned epochs, bag;
 	unsigned least;  /* tokens that a feature must have */

@@ -11,17 +11,18 @@
 #include "train/postrain.h"
 
 static const char usage[] =
-    "usage: xz -dc gum.train.conllu.xz | train-pos [OPTION]... - CLUSTERS -o FILE\n"
+    "usage: xz -dc gum.train.conllu.xz | train-pos [OPTION]... - CLUSTERS LISTED -o FILE\n"
     "\n"
     "  CLUSTERS  clusters.tsv\n"
+    "  LISTED    word-tags.tsv: WORD<TAB>TAG<TAB>TAG...\n"
     "\n"
     "  -o, --output FILE    the model\n"
     "      --epochs N       rounds through the treebank (10)\n"
-    "      --bag N          models that are averaged (4)\n"
+    "      --bag N          models that are averaged (6)\n"
     "      --least N        tokens that a feature must have (2)\n"
-    "      --features N     features that are kept (90000)\n"
-    "      --cut N          the smallest weight that is kept (2)\n"
-    "      --words N        words that have clusters (40000)\n"
+    "      --features N     features that are kept (45000)\n"
+    "      --cut N          the smallest weight that is kept (3)\n"
+    "      --words N        words that have clusters (25000)\n"
     "      --seed N         of the order of sentences (1)\n";
 
 enum { OPT_EPOCHS = 256, OPT_BAG, OPT_LEAST, OPT_FEATURES, OPT_CUT, OPT_WORDS, OPT_SEED };
@@ -55,21 +56,22 @@ static bool read_plan(int argc, char **argv, struct pos_plan *plan)
 		default: return false;
 		}
 	}
-	if (argc - optind != 2 || !plan->out)
+	if (argc - optind != 3 || !plan->out)
 		return false;
 	plan->treebank = argv[optind];
 	plan->clusters = argv[optind + 1];
+	plan->listed = argv[optind + 2];
 	return plan->epochs > 0 && plan->bag > 0 && plan->words > 0;
 }
 
 int main(int argc, char **argv)
 {
 	struct pos_plan plan = {.epochs = 10,
-	    .bag = 4,
+	    .bag = 6,
 	    .least = 2,
-	    .features = 90000,
-	    .cut = 2,
-	    .words = 40000,
+	    .features = 45000,
+	    .cut = 3,
+	    .words = 25000,
 	    .seed = 1};
 	struct err err = {.code = ERR_OK};
 	char line[1024];
