@@ -39,15 +39,19 @@ static inline bool slice_equal(struct slice a, struct slice b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+/* Most texts that are compared differ in their first byte. */
 static inline bool slice_is(struct slice a, const char *text)
 {
-	return slice_equal(a, slice_of(text));
+	return a.len == 0 ? text[0] == '\0' : a.ptr[0] == text[0] && slice_equal(a, slice_of(text));
 }
 
 static inline bool slice_starts(struct slice a, const char *prefix)
 {
-	size_t len = strlen(prefix);
+	size_t len;
 
+	if (a.len == 0 || a.ptr[0] != prefix[0])
+		return prefix[0] == '\0';
+	len = strlen(prefix);
 	return a.len >= len && memcmp(a.ptr, prefix, len) == 0;
 }
 

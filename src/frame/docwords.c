@@ -3,13 +3,19 @@
 #include "frame/docwords.h"
 
 #include "base/alloc.h"
+#include "base/map.h"
 #include "frame/pattern.h"
 #include "text/fold.h"
+
+#define NO_FORM UINT32_MAX
 
 /* What building needs besides the result. */
 struct builder {
 	struct docwords *words;
 	const struct prose *prose;
+	const struct vocabulary *vocabulary;
+	uint32_t *form_of; /* owned; of each form of the vocabulary: the document's, or NO_FORM */
+	struct map pieces; /* folded -> form */
 	struct stemmer *stemmer;
 	struct buf folded; /* scratch */
 	uint32_t after_mark;
@@ -29,45 +35,89 @@ static bool is_stepped_over(struct slice folded)
 	return true;
 }
 
-static enum err_code add_form(struct builder *builder, struct slice spelling, uint32_t *ret_form)
+/* The stem's bytes are copied only where they are no beginning of the folded form. */
+static enum err_code set_stem(struct builder *builder, struct docword_form *form)
+{
+	struct slice stem;
+
+	if (form->stepped_over)
+		return ERR_OK;
+	stem = stemmer_stem_folded(builder->stemmer, form->folded);
+	if (!stem.ptr)
+		return ERR_NOMEM;
+	if (stem.len <= form->folded.len && memcmp(stem.ptr, form->folded.ptr, stem.len) == 0)
+		form->stem = (struct slice){form->folded.ptr, stem.len};
+	else
+		form->stem = arena_copy(&builder->words->arena, stem);
+	form->stem_hash = map_hash(form->stem);
+	return form->stem.ptr ? ERR_OK : ERR_NOMEM;
+}
+
+static enum err_code add_form(
+    struct builder *builder, struct slice folded, uint32_t hash, uint32_t *ret_form)
 {
 	struct docwords *words = builder->words;
-	struct docword_form form = {0};
 	struct docword_form *forms = alloc_grow(
 	    words->forms, &words->form_capacity, words->form_count + 1, sizeof *words->forms);
-	struct slice stem;
+	struct docword_form *form;
 
 	if (!forms)
 		return ERR_NOMEM;
 	words->forms = forms;
+	form = &forms[words->form_count];
+	*form = (struct docword_form){.folded = arena_copy(&words->arena, folded)};
+	if (!form->folded.ptr)
+		return ERR_NOMEM;
+	form->folded_hash = form->stem_hash = hash;
+	form->stem = form->folded;
+	form->stepped_over = is_stepped_over(form->folded);
+	if (set_stem(builder, form) != ERR_OK)
+		return ERR_NOMEM;
+	*ret_form = (uint32_t)words->form_count++;
+	return ERR_OK;
+}
+
+/* The form of a token that is one word: told once for all tokens whose folded bytes are the same. */
+static enum err_code form_of_token(struct builder *builder, uint32_t token, uint32_t *ret_form)
+{
+	const struct vocabulary *vocabulary = builder->vocabulary;
+	const uint32_t number = vocabulary_form_of(vocabulary, token);
+
+	if (builder->form_of[number] == NO_FORM &&
+	    add_form(builder, vocabulary_form(vocabulary, number),
+	        vocabulary->forms[number].map_hash, &builder->form_of[number]) != ERR_OK)
+		return ERR_NOMEM;
+	*ret_form = builder->form_of[number];
+	return ERR_OK;
+}
+
+/* The form of a piece of a token. */
+static enum err_code form_of_piece(
+    struct builder *builder, struct slice spelling, uint32_t *ret_form)
+{
+	struct slice folded;
+	uint32_t hash;
+
 	buf_clear(&builder->folded);
 	fold_add(&builder->folded, spelling);
 	if (builder->folded.failed)
 		return ERR_NOMEM;
-	form.folded = arena_copy(&words->arena, buf_slice(&builder->folded));
-	if (!form.folded.ptr)
+	folded = buf_slice(&builder->folded);
+	hash = map_hash(folded);
+	*ret_form = map_find_hashed(&builder->pieces, folded, hash);
+	if (*ret_form != MAP_NONE)
+		return ERR_OK;
+	if (add_form(builder, folded, hash, ret_form) != ERR_OK)
 		return ERR_NOMEM;
-	form.stepped_over = is_stepped_over(form.folded);
-	stem = form.stepped_over ? form.folded : stemmer_stem(builder->stemmer, spelling);
-	form.stem = stem.ptr ? arena_copy(&words->arena, stem) : stem;
-	if (!form.stem.ptr)
-		return ERR_NOMEM;
-	*ret_form = (uint32_t)words->form_count;
-	if (map_add(&words->map, spelling, *ret_form, NULL) != ERR_OK)
-		return ERR_NOMEM;
-	forms[words->form_count++] = form;
-	return ERR_OK;
+	return map_add(&builder->pieces, builder->words->forms[*ret_form].folded, *ret_form, NULL);
 }
 
-static enum err_code add_piece(struct builder *builder, uint32_t token, struct slice spelling)
+static enum err_code add_word(struct builder *builder, uint32_t token, uint32_t form)
 {
 	struct docwords *words = builder->words;
 	const struct token *place = &builder->prose->tokens.items[token];
-	uint32_t form = map_find(&words->map, spelling);
 	struct docword *items;
 
-	if (form == MAP_NONE && add_form(builder, spelling, &form) != ERR_OK)
-		return ERR_NOMEM;
 	if (words->forms[form].stepped_over)
 		return ERR_OK;
 	items = alloc_grow(words->items, &words->capacity, words->count + 1, sizeof *items);
@@ -78,6 +128,15 @@ static enum err_code add_piece(struct builder *builder, uint32_t token, struct s
 	    (struct docword){place->start, place->end, token, form, builder->after_mark};
 	builder->after_mark = WORD_AFTER_NOTHING;
 	return ERR_OK;
+}
+
+static enum err_code add_piece(struct builder *builder, uint32_t token, struct slice spelling)
+{
+	uint32_t form;
+
+	if (form_of_piece(builder, spelling, &form) != ERR_OK)
+		return ERR_NOMEM;
+	return add_word(builder, token, form);
 }
 
 /* Bytes of a hyphen at `at`: ASCII, U+2010 or U+2011; 0: none. */
@@ -91,14 +150,11 @@ static size_t hyphen_at(struct slice text, size_t at)
 	return 0;
 }
 
-static enum err_code add_token(struct builder *builder, uint32_t token)
+static enum err_code add_pieces(struct builder *builder, uint32_t token)
 {
 	struct slice text = prose_token(builder->prose, token);
 	size_t start = 0;
 
-	if (builder->prose->tokens.items[token].flags & TOKEN_ASCII &&
-	    !memchr(text.ptr, '-', text.len))
-		return add_piece(builder, token, text);
 	for (size_t at = 0; at < text.len;) {
 		size_t hyphen = hyphen_at(text, at);
 
@@ -113,6 +169,26 @@ static enum err_code add_token(struct builder *builder, uint32_t token)
 	if (start == text.len)
 		return ERR_OK;
 	return add_piece(builder, token, (struct slice){text.ptr + start, text.len - start});
+}
+
+/* Every dash is folded to a hyphen, but only hyphens cut a word. */
+static bool may_be_cut(const struct builder *builder, uint32_t token)
+{
+	const struct slice folded =
+	    vocabulary_form(builder->vocabulary, vocabulary_form_of(builder->vocabulary, token));
+
+	return memchr(folded.ptr, '-', folded.len) != NULL;
+}
+
+static enum err_code add_token(struct builder *builder, uint32_t token)
+{
+	uint32_t form;
+
+	if (may_be_cut(builder, token))
+		return add_pieces(builder, token);
+	if (form_of_token(builder, token, &form) != ERR_OK)
+		return ERR_NOMEM;
+	return add_word(builder, token, form);
 }
 
 /* Does a mark end a clause for good? */
@@ -157,8 +233,12 @@ static enum err_code build(struct builder *builder)
 	struct docwords *words = builder->words;
 
 	words->first_of = alloc_zero(sentences->count + 1, sizeof *words->first_of);
-	if (!words->first_of)
+	builder->form_of =
+	    alloc_resize(NULL, builder->vocabulary->form_count, sizeof *builder->form_of);
+	if (!words->first_of || !builder->form_of)
 		return ERR_NOMEM;
+	for (size_t i = 0; i < builder->vocabulary->form_count; i++)
+		builder->form_of[i] = NO_FORM;
 	for (size_t i = 0; i < sentences->count; i++) {
 		words->first_of[i] = (uint32_t)words->count;
 		if (add_sentence(builder, &sentences->items[i]) != ERR_OK)
@@ -171,15 +251,19 @@ static enum err_code build(struct builder *builder)
 
 enum err_code docwords_new(const struct prose *prose, struct docwords **ret_words)
 {
-	struct builder builder = {.prose = prose};
+	struct vocabulary *own;
+	struct builder builder = {.prose = prose, .vocabulary = prose_vocabulary(prose, &own)};
 	enum err_code code = ERR_NOMEM;
 
 	builder.words = alloc_zero(1, sizeof *builder.words);
-	if (!builder.words || stemmer_new(&builder.stemmer) != ERR_OK)
+	if (!builder.words || !builder.vocabulary || stemmer_new(&builder.stemmer) != ERR_OK)
 		goto out;
 	code = build(&builder);
 out:
 	stemmer_free(builder.stemmer);
+	vocabulary_free(own);
+	alloc_free(builder.form_of);
+	map_release(&builder.pieces);
 	buf_release(&builder.folded);
 	if (code == ERR_OK)
 		*ret_words = builder.words;
@@ -195,7 +279,6 @@ void docwords_free(struct docwords *words)
 	alloc_free(words->items);
 	alloc_free(words->forms);
 	alloc_free(words->first_of);
-	map_release(&words->map);
 	arena_release(&words->arena);
 	alloc_free(words);
 }

@@ -8,7 +8,6 @@
 #define ABREAST_FRAME_DOCWORDS_H
 
 #include "base/arena.h"
-#include "base/map.h"
 #include "doc/prose.h"
 
 enum word_mark {
@@ -24,9 +23,10 @@ struct docword {
 	uint32_t after_mark; /* enum word_mark: what stands between it and the word before */
 };
 
-/* A distinct spelling. */
+/* A distinct folded form; a piece of a hyphenated word has one of its own. */
 struct docword_form {
 	struct slice folded, stem;
+	uint32_t folded_hash, stem_hash; /* map_hash() of them */
 	uint8_t stepped_over; /* an article or a possessive ending: no word has this form */
 };
 
@@ -37,8 +37,7 @@ struct docwords {
 	size_t form_count, form_capacity;
 	uint32_t *first_of; /* owned; first word of each sentence, one more at the end */
 	size_t sentence_count;
-	struct map map; /* spelling -> form */
-	struct arena arena;
+	struct arena arena; /* bytes of forms */
 };
 
 /* ERR_OK or ERR_NOMEM. Linear in tokens; each distinct spelling is stemmed once. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/map.h"
 
 /* A pattern word that some pattern uses, and the patterns that begin with it. */
 struct atom {
@@ -169,8 +170,10 @@ static enum err_code look_up_form(
 
 	if (form->stepped_over)
 		return ERR_OK;
-	if (lookup_add(lookup, map_find(&matcher->keys[MATCH_STEM], form->stem)) != ERR_OK ||
-	    lookup_add(lookup, map_find(&matcher->keys[MATCH_EXACT], form->folded)) != ERR_OK)
+	if (lookup_add(lookup, map_find_hashed(&matcher->keys[MATCH_STEM], form->stem,
+	                           form->stem_hash)) != ERR_OK ||
+	    lookup_add(lookup, map_find_hashed(&matcher->keys[MATCH_EXACT], form->folded,
+	                           form->folded_hash)) != ERR_OK)
 		return ERR_NOMEM;
 	for (uint32_t i = matcher->prefix_of[byte]; i < matcher->prefix_of[byte + 1]; i++) {
 		struct slice key = matcher->atoms[matcher->prefixes[i]].key;

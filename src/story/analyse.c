@@ -175,7 +175,9 @@ static void post_analysis(struct analyse *analyse, struct work *work, struct doc
 		return;
 	if (models) {
 		code = analysis_new(doc, models, &result.analysis);
-		if (code != ERR_OK)
+		if (code == ERR_OK)
+			analysis_settle(result.analysis);
+		else
 			err_set(&result.problem, code, work->path, 0, NULL);
 	}
 	post_take(analyse, &result);

@@ -22,9 +22,13 @@ enum err_code analysis_new(
 		analysis_free(analysis);
 		return code;
 	}
-	prose_settle(analysis->prose);
 	*ret_analysis = analysis;
 	return ERR_OK;
+}
+
+void analysis_settle(struct analysis *analysis)
+{
+	prose_settle(analysis->prose);
 }
 
 /* Backwards: quotes borrow the entities, these the prose. */

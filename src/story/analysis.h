@@ -18,6 +18,9 @@ enum err_code analysis_new(const struct doc *doc, const struct models *models,
     struct analysis **ret_analysis) ATTR_MUST_CHECK;
 void analysis_free(struct analysis *analysis);
 
+/* Give back what is needed no more when it is kept for long: see prose_settle(). Before it is shared. */
+void analysis_settle(struct analysis *analysis);
+
 /* The same as an engine's source, for framings_find() and lineup_new(). */
 struct frame_source analysis_source(const struct doc *doc, const struct analysis *analysis);
 

@@ -278,8 +278,9 @@ static bool americanise_root(struct buf *word, size_t start)
 {
 	static const struct {
 		const char *british, *american;
+		uint8_t len; /* of british */
 	} roots[] = {
-#define SPELLING(british, american) {british, american},
+#define SPELLING(british, american) {british, american, sizeof(british) - 1},
 #include "text/spelling.def"
 #undef SPELLING
 	};
@@ -299,7 +300,8 @@ static bool americanise_root(struct buf *word, size_t start)
 	for (size_t i = first; i < sizeof roots / sizeof *roots; i++) {
 		if (roots[i].british[0] != part.ptr[0])
 			break;
-		if (slice_starts(part, roots[i].british)) {
+		if (roots[i].len <= part.len && roots[i].british[1] == part.ptr[1] &&
+		    memcmp(part.ptr, roots[i].british, roots[i].len) == 0) {
 			british = roots[i].british;
 			american = roots[i].american;
 		}
@@ -330,15 +332,29 @@ static bool keeps_s(struct slice stem)
 /* organise, organisation; analyse: s to z. */
 static bool americanise_suffix(struct buf *word, size_t start)
 {
-	static const char *const suffixes[] = {
-	    "e", "ed", "es", "er", "ers", "ing", "able", "ation", "ations", "ational"};
+	static const struct slice suffixes[] = {
+#define SUFFIX(text) {text, sizeof(text) - 1}
+	    SUFFIX("e"),
+	    SUFFIX("ed"),
+	    SUFFIX("es"),
+	    SUFFIX("er"),
+	    SUFFIX("ers"),
+	    SUFFIX("ing"),
+	    SUFFIX("able"),
+	    SUFFIX("ation"),
+	    SUFFIX("ations"),
+	    SUFFIX("ational"),
+#undef SUFFIX
+	};
 	const struct slice part = {word->data + start, word->len - start};
 
 	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-		const size_t len = strlen(suffixes[i]);
+		const size_t len = suffixes[i].len;
 		struct slice stem;
 
-		if (part.len < len + 4 || !slice_ends(part, suffixes[i]))
+		/* what is put right is an s before it */
+		if (part.len < len + 4 || part.ptr[part.len - len - 1] != 's' ||
+		    memcmp(part.ptr + part.len - len, suffixes[i].ptr, len) != 0)
 			continue;
 		stem = (struct slice){part.ptr, part.len - len};
 		if (slice_ends(stem, "lys"))
@@ -382,12 +398,11 @@ static void americanise(struct buf *word)
 		americanise_double_l(word, start);
 }
 
-static struct slice stem_of(struct stemmer *stemmer, struct slice word)
+/* The stem of the word in stemmer->folded. */
+static struct slice stem_of(struct stemmer *stemmer)
 {
 	const sb_symbol *stem;
 
-	buf_clear(&stemmer->folded);
-	fold_add(&stemmer->folded, word);
 	if (stemmer->folded.failed)
 		return (struct slice){NULL, 0};
 	drop_possessive(&stemmer->folded);
@@ -427,6 +442,13 @@ static struct slice remember(struct stemmer *stemmer, struct slice word, struct 
 	return value;
 }
 
+struct slice stemmer_stem_folded(struct stemmer *stemmer, struct slice folded)
+{
+	buf_clear(&stemmer->folded);
+	buf_add_slice(&stemmer->folded, folded);
+	return stem_of(stemmer);
+}
+
 struct slice stemmer_stem(struct stemmer *stemmer, struct slice word)
 {
 	uint32_t known = map_find(&stemmer->known, word);
@@ -434,7 +456,9 @@ struct slice stemmer_stem(struct stemmer *stemmer, struct slice word)
 
 	if (known != MAP_NONE)
 		return stemmer->stems[known];
-	stem = stem_of(stemmer, word);
+	buf_clear(&stemmer->folded);
+	fold_add(&stemmer->folded, word);
+	stem = stem_of(stemmer);
 	if (!stem.ptr || word.len > LONGEST_KNOWN)
 		return stem;
 	if (stemmer->count == MOST_KNOWN)

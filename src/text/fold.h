@@ -36,4 +36,7 @@ void stemmer_free(struct stemmer *stemmer);
  */
 struct slice stemmer_stem(struct stemmer *stemmer, struct slice word);
 
+/* The same of a word that is folded already; nothing is cached: for callers who ask once a word. */
+struct slice stemmer_stem_folded(struct stemmer *stemmer, struct slice folded);
+
 #endif
