@@ -15,6 +15,7 @@ struct cue {
 #define ROW(words, kind, place) {words, sizeof(words) - 1, kind, place},
 #define FRONT ROW
 #define INNER(words, kind, place)
+#define PAIR(first, end)
 static const struct cue front_cues[] = {
 #include "doc/cues.def"
 };
@@ -27,14 +28,30 @@ static const struct cue inner_cues[] = {
 };
 #undef FRONT
 #undef INNER
+#undef PAIR
 
-struct table {
+/* The inner cues that begin with two letters; the second one 0: with something else behind the first. */
+enum { LETTERS = 26, SECONDS = LETTERS + 1 };
+static const struct pair {
+	uint16_t first, end; /* rows */
+} pairs[LETTERS * SECONDS] = {
+#define FRONT(words, kind, place)
+#define INNER(words, kind, place)
+#define PAIR(first, end) {first, end},
+#include "doc/cues.def"
+#undef FRONT
+#undef INNER
+#undef PAIR
+};
+
+/* Rows of a table in which a cue is looked for. */
+struct rows {
 	const struct cue *cues;
 	size_t count;
 };
 
-static const struct table front = {front_cues, sizeof front_cues / sizeof *front_cues};
-static const struct table inner = {inner_cues, sizeof inner_cues / sizeof *inner_cues};
+static const struct rows front = {front_cues, sizeof front_cues / sizeof *front_cues};
+static const struct rows inner = {inner_cues, sizeof inner_cues / sizeof *inner_cues};
 
 /* Words a line may have for a cue that is only a part of it; longer ones are sentences. */
 static const uint8_t most_words[CUE_KINDS] = {
@@ -164,6 +181,11 @@ void cues_plain(struct slice line, struct buf *plain)
 		size_t len = 1;
 		char byte = line.ptr[i];
 
+		if (byte >= 'a' && byte <= 'z') {
+			plain->data[plain->len++] = byte;
+			i++;
+			continue;
+		}
 		if (is_digit(byte)) {
 			len = number_end(line, i) - i;
 			byte = '#';
@@ -199,14 +221,14 @@ static int compare(const struct cue *cue, struct slice word)
 }
 
 /* The first cue that begins with `word`, or where it would stand. */
-static size_t lower_bound(const struct table *table, struct slice word)
+static size_t lower_bound(const struct rows *rows, struct slice word)
 {
-	size_t first = 0, end = table->count;
+	size_t first = 0, end = rows->count;
 
 	while (first < end) {
 		const size_t middle = first + (end - first) / 2;
 
-		if (compare(&table->cues[middle], word) < 0)
+		if (compare(&rows->cues[middle], word) < 0)
 			first = middle + 1;
 		else
 			end = middle;
@@ -233,7 +255,7 @@ static bool matches(const struct cue *cue, struct slice plain, size_t at, size_t
 }
 
 /* All cues of a table that begin at one place: they share its first word or mark. */
-static unsigned cues_at(const struct table *table, struct slice plain, size_t at, size_t words)
+static unsigned cues_at(const struct rows *rows, struct slice plain, size_t at, size_t words)
 {
 	struct slice word = {plain.ptr + at, 1};
 	unsigned found = 0;
@@ -241,8 +263,8 @@ static unsigned cues_at(const struct table *table, struct slice plain, size_t at
 	while (is_word_byte(word.ptr[0]) && at + word.len < plain.len &&
 	       is_word_byte(word.ptr[word.len]))
 		word.len++;
-	for (size_t i = lower_bound(table, word); i < table->count; i++) {
-		const struct cue *cue = &table->cues[i];
+	for (size_t i = lower_bound(rows, word); i < rows->count; i++) {
+		const struct cue *cue = &rows->cues[i];
 
 		if (compare(cue, word) != 0)
 			break;
@@ -255,16 +277,40 @@ static unsigned cues_at(const struct table *table, struct slice plain, size_t at
 	return found;
 }
 
+static bool is_letter(char byte)
+{
+	return byte >= 'a' && byte <= 'z';
+}
+
+/* The cues that may begin at a place inside a line: two letters tell most words. */
+static unsigned inner_cues_at(struct slice plain, size_t at, size_t words)
+{
+	const char *here = plain.ptr + at;
+	const struct pair *pair;
+	unsigned found = 0;
+
+	if (!is_letter(here[0]))
+		return cues_at(&inner, plain, at, words);
+	pair = &pairs[SECONDS * (here[0] - 'a')];
+	if (at + 1 < plain.len && is_letter(here[1]))
+		pair += here[1] - 'a' + 1;
+	for (size_t i = pair->first; i < pair->end; i++)
+		if (matches(&inner_cues[i], plain, at, words))
+			found |= cue_bit((enum cue_kind)inner_cues[i].kind);
+	return found;
+}
+
 unsigned cues_in(struct slice plain, size_t words)
 {
 	unsigned found = plain.len > 0 ? cues_at(&front, plain, 0, words) : 0;
+	bool inside = false; /* of a word */
 
 	for (size_t at = 0; words <= MOST_SEARCHED && at < plain.len; at++) {
-		const bool begins =
-		    at == 0 || !is_word_byte(plain.ptr[at]) || !is_word_byte(plain.ptr[at - 1]);
+		const bool is_word = is_word_byte(plain.ptr[at]);
 
-		if (begins && plain.ptr[at] != ' ')
-			found |= cues_at(&inner, plain, at, words);
+		if (!(is_word && inside) && plain.ptr[at] != ' ')
+			found |= inner_cues_at(plain, at, words);
+		inside = is_word;
 	}
 	return found;
 }

@@ -26,46 +26,62 @@ struct word_reader {
 	size_t end;
 };
 
-static bool is_letter_byte(unsigned char byte)
+/*
+ * Bytes of a mark or a space outside ASCII, which is of no word: U+2000 to U+207F and the no-break
+ * space. 0: what begins here, or goes on, is a letter.
+ */
+static size_t mark_at(const unsigned char *at, const unsigned char *end)
 {
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-	       (byte >= '0' && byte <= '9') || byte >= 0x80;
+	if (at[0] == 0xe2 && end - at > 2 && (at[1] == 0x80 || at[1] == 0x81))
+		return 3;
+	return at[0] == 0xc2 && end - at > 1 && at[1] == 0xa0 ? 2 : 0;
 }
 
-/* General punctuation and the like, U+2000 to U+206F, and the no-break space: not of a word. */
-static bool is_mark(const struct word_reader *reader, size_t i)
+/* An ASCII letter in lower case, or a digit; 0: something else. */
+static inline unsigned char letter_of(unsigned char byte)
 {
-	const unsigned char *bytes = (const unsigned char *)reader->text.ptr;
+	const unsigned char small = byte | 0x20;
 
-	if (i + 2 < reader->end && bytes[i] == 0xe2 &&
-	    (bytes[i + 1] == 0x80 || bytes[i + 1] == 0x81))
-		return true;
-	return i + 1 < reader->end && bytes[i] == 0xc2 && bytes[i + 1] == 0xa0;
+	if (small >= 'a' && small <= 'z')
+		return small;
+	return byte >= '0' && byte <= '9' ? byte : 0;
+}
+
+/* The first byte of a word; `end`: none is left. */
+static const unsigned char *find_word(const unsigned char *at, const unsigned char *end)
+{
+	while (at < end && !letter_of(*at)) {
+		const size_t mark = *at >= 0x80 ? mark_at(at, end) : 1;
+
+		if (mark == 0)
+			break;
+		at += mark;
+	}
+	return at;
 }
 
 /* The hash of the next word, never 0; 0: no word is left. */
 static uint64_t next_word(struct word_reader *reader, size_t *ret_start)
 {
+	const unsigned char *text = (const unsigned char *)reader->text.ptr;
+	const unsigned char *end = text + reader->end;
+	const unsigned char *first = find_word(text + reader->byte, end);
+	const unsigned char *at = first;
 	uint64_t hash = 0xcbf29ce484222325u;
-	bool inside = false;
 
-	while (reader->byte < reader->end) {
-		const unsigned char byte = (unsigned char)reader->text.ptr[reader->byte];
-		const size_t step = byte == 0xe2 ? 3 : 2;
+	for (; at < end; at++) {
+		unsigned char letter = letter_of(*at);
 
-		if (!is_letter_byte(byte) || (byte >= 0xc2 && is_mark(reader, reader->byte))) {
-			if (inside)
+		if (!letter) {
+			if (*at < 0x80 || mark_at(at, end))
 				break;
-			reader->byte += byte >= 0x80 ? step : 1;
-			continue;
+			letter = *at;
 		}
-		if (!inside)
-			*ret_start = reader->byte;
-		inside = true;
-		hash = (hash ^ (byte >= 'A' && byte <= 'Z' ? byte | 0x20u : byte)) * 0x100000001b3u;
-		reader->byte++;
+		hash = (hash ^ letter) * 0x100000001b3u;
 	}
-	return inside ? hash | 1 : 0;
+	reader->byte = (size_t)(at - text);
+	*ret_start = (size_t)(first - text);
+	return at == first ? 0 : hash | 1;
 }
 
 static struct word_reader read_words(struct slice text, size_t start, size_t end)

@@ -8,6 +8,7 @@
 #include "text/fold.h"
 
 #define NO_FORM UINT32_MAX
+#define IN_PIECES (UINT32_MAX - 1) /* the tokens of this form may have to be cut */
 
 /* What building needs besides the result. */
 struct builder {
@@ -77,17 +78,23 @@ static enum err_code add_form(
 	return ERR_OK;
 }
 
-/* The form of a token that is one word: told once for all tokens whose folded bytes are the same. */
+/*
+ * The form of a token that is one word, or IN_PIECES: told once for all tokens whose folded bytes are
+ * the same. Every dash is folded to a hyphen, but only hyphens cut a word.
+ */
 static enum err_code form_of_token(struct builder *builder, uint32_t token, uint32_t *ret_form)
 {
 	const struct vocabulary *vocabulary = builder->vocabulary;
 	const uint32_t number = vocabulary_form_of(vocabulary, token);
+	const struct slice folded = vocabulary_form(vocabulary, number);
+	uint32_t *form = &builder->form_of[number];
 
-	if (builder->form_of[number] == NO_FORM &&
-	    add_form(builder, vocabulary_form(vocabulary, number),
-	        vocabulary->forms[number].map_hash, &builder->form_of[number]) != ERR_OK)
+	if (*form == NO_FORM && memchr(folded.ptr, '-', folded.len))
+		*form = IN_PIECES;
+	if (*form == NO_FORM &&
+	    add_form(builder, folded, vocabulary->forms[number].map_hash, form) != ERR_OK)
 		return ERR_NOMEM;
-	*ret_form = builder->form_of[number];
+	*ret_form = *form;
 	return ERR_OK;
 }
 
@@ -171,23 +178,14 @@ static enum err_code add_pieces(struct builder *builder, uint32_t token)
 	return add_piece(builder, token, (struct slice){text.ptr + start, text.len - start});
 }
 
-/* Every dash is folded to a hyphen, but only hyphens cut a word. */
-static bool may_be_cut(const struct builder *builder, uint32_t token)
-{
-	const struct slice folded =
-	    vocabulary_form(builder->vocabulary, vocabulary_form_of(builder->vocabulary, token));
-
-	return memchr(folded.ptr, '-', folded.len) != NULL;
-}
-
 static enum err_code add_token(struct builder *builder, uint32_t token)
 {
 	uint32_t form;
 
-	if (may_be_cut(builder, token))
-		return add_pieces(builder, token);
 	if (form_of_token(builder, token, &form) != ERR_OK)
 		return ERR_NOMEM;
+	if (form == IN_PIECES)
+		return add_pieces(builder, token);
 	return add_word(builder, token, form);
 }
 
