@@ -53,6 +53,8 @@ struct quotes {
 	struct arena arena; /* names that are no entity's */
 };
 
+struct labelmodel;
+struct postagger;
 struct quote_lexicon; /* speech cues, titles, pronouns: data/lexicon */
 
 enum err_code quote_lexicon_load(
@@ -66,6 +68,7 @@ void quote_lexicon_free(struct quote_lexicon *lexicon);
 struct quote_models {
 	const struct quote_lexicon *lexicon;
 	const struct postagger *postagger;
+	const struct labelmodel *labels; /* NULL: rules find quotations */
 };
 
 /*

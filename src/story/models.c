@@ -63,6 +63,18 @@ static enum err_code load_postagger(struct models *models, struct buf *path, str
 	return ERR_OK;
 }
 
+static enum err_code load_labels(struct models *models, struct buf *path, struct err *ret_err)
+{
+	struct err err = {0};
+	enum err_code code = locate("model/quotes.bin", path, &err);
+
+	if (code == ERR_OK)
+		code = labelmodel_open(buf_text(path), &models->quote_labels, &err);
+	if (excuse(models, code, &err) != ERR_OK)
+		return err_set(ret_err, ERR_NOMEM, NULL, 0, NULL);
+	return ERR_OK;
+}
+
 static enum err_code load_all(struct models *models, struct buf *path, struct err *ret_err)
 {
 	enum err_code code = load_gazetteer(models, path, ret_err);
@@ -71,6 +83,8 @@ static enum err_code load_all(struct models *models, struct buf *path, struct er
 		code = load_names(models, path, ret_err);
 	if (code == ERR_OK)
 		code = load_postagger(models, path, ret_err);
+	if (code == ERR_OK)
+		code = load_labels(models, path, ret_err);
 	if (code == ERR_OK)
 		code = locate("lexicon", path, ret_err);
 	if (code == ERR_OK)
@@ -101,6 +115,7 @@ enum err_code models_new(struct models **ret_models, struct err *ret_err)
 	models->quote = (struct quote_models){
 	    .lexicon = models->quote_lexicon,
 	    .postagger = models->postagger,
+	    .labels = NULL, /* until it is better everywhere */
 	};
 	*ret_models = models;
 	return ERR_OK;
@@ -113,6 +128,7 @@ void models_free(struct models *models)
 	similarity_free(models->similarity);
 	frame_lexicon_free(models->frame_lexicon);
 	quote_lexicon_free(models->quote_lexicon);
+	labelmodel_close(models->quote_labels);
 	postagger_close(models->postagger);
 	tagger_free(models->tagger);
 	gazetteer_free(models->gazetteer);

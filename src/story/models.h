@@ -11,6 +11,7 @@
 #include "frame/match.h"
 #include "frame/similarity.h"
 #include "learn/postag.h"
+#include "quote/labels.h"
 #include "quote/quote.h"
 
 enum { MODELS_FAULTS = 8 };
@@ -19,6 +20,7 @@ struct models {
 	struct gazetteer *gazetteer;
 	struct tagger *tagger;
 	struct postagger *postagger; /* NULL: there is none */
+	struct labelmodel *quote_labels; /* NULL: there is none */
 	struct quote_lexicon *quote_lexicon;
 	struct frame_lexicon *frame_lexicon;
 	struct similarity *similarity;

@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "export/annotation.h"
-#include "export/json.h"
+#include "text/json.h"
 
 enum { MAX_CORPUS_BYTES = 1 << 30 };
 
