@@ -34,7 +34,7 @@ static void options__parse__sets_what_is_named(void **state)
 	options_free(options);
 }
 
-static void options__parse__is_all_or_nothing(void **state)
+static void options__parse__keeps_good_lines(void **state)
 {
 	static const struct {
 		const char *text;
@@ -45,6 +45,9 @@ static void options__parse__is_all_or_nothing(void **state)
 	    {"measure = 60\ncopy = \"nowhere\"\n", 2},
 	    {"measure = 60\nfly = 1\n", 2},
 	    {"measure = 60\n\nmeasure = wide\n", 3},
+	    {"fly = 1\nmeasure = 60\n", 1},
+	    {"# a note\nwheel = = 2\nmeasure = 60\n", 2},
+	    {"theme = \"li\nmeasure = 60\n", 1},
 	};
 	struct options *options = options_new();
 
@@ -55,7 +58,9 @@ static void options__parse__is_all_or_nothing(void **state)
 		assert_int_not_equal(parse(options, bad[i].text, &err), ERR_OK);
 		assert_string_equal(err.file, "options");
 		assert_int_equal(err.line, bad[i].line);
-		assert_int_equal(option_number(options, OPTION_MEASURE), 80);
+		assert_int_equal(option_number(options, OPTION_MEASURE), 60);
+		assert_int_equal(
+		    options_set(options, slice_of("measure"), slice_of("80"), NULL), ERR_OK);
 	}
 	options_free(options);
 }
@@ -180,7 +185,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(options__parse__sets_what_is_named),
-	    cmocka_unit_test(options__parse__is_all_or_nothing),
+	    cmocka_unit_test(options__parse__keeps_good_lines),
 	    cmocka_unit_test(options__set__checks_ranges),
 	    cmocka_unit_test(options__load__agrees_with_the_table),
 	    cmocka_unit_test(options__parse__survives_no_memory),

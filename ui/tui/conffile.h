@@ -23,6 +23,14 @@
 enum err_code conffile_parse(struct slice text, cfg_opt_t *opts, const char *file, void *data,
     cfg_t **ret_cfg, struct err *ret_err) ATTR_MUST_CHECK;
 
+/*
+ * The same for a table whose functions do all the work as the parse goes on: what they are told
+ * of good lines holds, whatever is wrong in others. Where libconfuse gives up, each line is
+ * parsed by itself. Returns the first error.
+ */
+enum err_code conffile_parse_lines(struct slice text, cfg_opt_t *opts, const char *file, void *data,
+    struct err *ret_err) ATTR_MUST_CHECK;
+
 /* For functions of the table: the caller's data. */
 void *conffile_data(void);
 

@@ -226,7 +226,7 @@ enum err_code keymap_parse(
 	cfg_opt_t opts[] = {CFG_FUNC("bind", on_bind), CFG_END()};
 	struct reading reading = {keymap, defaults};
 
-	return conffile_parse(text, opts, file, &reading, NULL, ret_err);
+	return conffile_parse_lines(text, opts, file, &reading, ret_err);
 }
 
 static enum err_code load_file(

@@ -150,53 +150,26 @@ enum err_code options_set(
 /* Every option is a string to libconfuse: types and ranges are checked in one place, above. */
 static int check_line(cfg_t *cfg, cfg_opt_t *opt)
 {
-	struct options *trial = conffile_data();
 	const char *value = cfg_opt_getnstr(opt, 0);
 	struct err err = {0};
 
-	if (options_set(trial, slice_of(cfg_opt_name(opt)), slice_of(value ? value : ""), &err) !=
-	    ERR_OK)
+	if (options_set(conffile_data(), slice_of(cfg_opt_name(opt)), slice_of(value ? value : ""),
+	        &err) != ERR_OK)
 		return conffile_fail(cfg, err.code, "%s", err.detail);
 	return 0;
-}
-
-/* Move what a trial holds into the options that count. */
-static void adopt(struct options *options, struct options *trial, cfg_t *cfg)
-{
-	for (unsigned id = 0; id < OPTIONS; id++) {
-		if (cfg_size(cfg, table[id].name) == 0)
-			continue;
-		options->numbers[id] = trial->numbers[id];
-		if (trial->texts[id]) {
-			alloc_free(options->texts[id]);
-			options->texts[id] = trial->texts[id];
-			trial->texts[id] = NULL;
-		}
-	}
 }
 
 enum err_code options_parse(
     struct options *options, struct slice text, const char *file, struct err *ret_err)
 {
 	cfg_opt_t opts[OPTIONS + 1];
-	struct options *trial = options_new();
-	enum err_code code;
-	cfg_t *cfg = NULL;
 
-	if (!trial)
-		return err_set(ret_err, ERR_NOMEM, file, 0, NULL);
 	for (unsigned id = 0; id < OPTIONS; id++) {
 		opts[id] = (cfg_opt_t)CFG_STR_CB(table[id].name, NULL, CFGF_NODEFAULT, NULL);
 		opts[id].validcb = check_line;
 	}
 	opts[OPTIONS] = (cfg_opt_t)CFG_END();
-	code = conffile_parse(text, opts, file, trial, &cfg, ret_err);
-	if (code == ERR_OK) {
-		adopt(options, trial, cfg);
-		cfg_free(cfg);
-	}
-	options_free(trial);
-	return code;
+	return conffile_parse_lines(text, opts, file, options, ret_err);
 }
 
 static enum err_code load_file(

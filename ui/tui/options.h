@@ -46,7 +46,7 @@ void options_free(struct options *options);
 /* Defaults, then data/options, then the user's file. Missing files are fine. */
 enum err_code options_load(struct options *options, struct err *ret_err) ATTR_MUST_CHECK;
 
-/* Options from the text of a file; `file` names it in errors. All or nothing. */
+/* Options from the text of a file; `file` names it in errors. Good lines hold whatever is wrong in others; returns the first error. */
 enum err_code options_parse(struct options *options, struct slice text, const char *file,
     struct err *ret_err) ATTR_MUST_CHECK;
 
