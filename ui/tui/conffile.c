@@ -127,7 +127,8 @@ static enum err_code parse_each(struct parse *parse, struct slice text, cfg_opt_
 
 	while (text.len > 0 && first.code != ERR_NOMEM) {
 		const char *end = memchr(text.ptr, '\n', text.len);
-		const struct slice line = {text.ptr, end ? (size_t)(end - text.ptr) + 1 : text.len};
+		const struct slice line = {text.ptr, end ? (size_t)(end - text.ptr) : text.len};
+		const size_t step = line.len + (end != NULL);
 		bool stopped;
 
 		parse->err = (struct err){.code = ERR_OK};

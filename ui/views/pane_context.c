@@ -10,6 +10,8 @@
 #include "views/saying.h"
 #include "views/snippet.h"
 
+enum { PASSAGE_ROWS = 5 /* the line above it too */ };
+
 enum context_filter { FILTER_ALL, FILTER_QUOTED, FILTER_OWN, CONTEXT_FILTERS };
 
 struct context {
@@ -24,6 +26,7 @@ struct context {
 	struct listing listing;
 	enum context_order order;
 	enum context_filter filter;
+	bool shows_passage;
 };
 
 /* The line the cursor is on; NULL: none. */
@@ -68,9 +71,17 @@ static void apply_filter(struct context *context, const struct world *world)
 	alloc_free(seen);
 }
 
+/* The line above the passage and its lines; 0: it is not shown. */
+static int passage_rows(const struct context *context)
+{
+	return context->shows_passage && context->size.rows >= 2 * PASSAGE_ROWS ? PASSAGE_ROWS : 0;
+}
+
 static int list_rows(const struct context *context)
 {
-	return context->size.rows > 2 ? context->size.rows - 1 : context->size.rows;
+	const int title = context->size.rows > 2;
+
+	return context->size.rows - title - passage_rows(context);
 }
 
 static void refill(struct context *context, const struct world *world)
@@ -203,6 +214,16 @@ static struct todo step_hit(struct context *context, const struct world *world, 
 	return todo;
 }
 
+/* + and -: the selected hit with the sentences around it, below the list. */
+static struct todo show_passage(struct context *context, bool shown)
+{
+	if (context->shows_passage == shown)
+		return todo_say(shown ? "there is no more detail" : "there is no less detail");
+	context->shows_passage = shown;
+	listing_settle(&context->listing, context->shown_count, list_rows(context));
+	return todo_say(shown ? "the selected hit with the sentences around it" : "a line a hit");
+}
+
 static struct todo context_update(
     struct pane *pane, const struct world *world, enum cmd_id cmd, const struct cmd_args *args)
 {
@@ -217,6 +238,8 @@ static struct todo context_update(
 		return set_order(context, world,
 		    context->order == CONTEXT_BY_LEFT ? CONTEXT_BY_RIGHT : CONTEXT_BY_LEFT);
 	case CMD_FILTER: return next_filter(context, world);
+	case CMD_MORE: return show_passage(context, true);
+	case CMD_LESS: return show_passage(context, false);
 	case CMD_SEARCH_NEXT:
 	case CMD_SEARCH_PREVIOUS: return step_hit(context, world, cmd, args);
 	case CMD_GROUP_NEXT: return step_outlet(context, true);
@@ -306,6 +329,47 @@ static void draw_nothing(const struct world *world, struct canvas *canvas, struc
 	listing_draw_empty(canvas, rect, world->search ? no_hits : no_search, 2);
 }
 
+/* The sentence of a hit with its neighbours; the hit alone where nothing is analysed. */
+static struct span around(const struct world *world, const struct context_line *line)
+{
+	const struct analysis *analysis = world->story->items[line->doc].analysis;
+	struct span span = {line->start, line->end};
+	size_t first, last;
+
+	if (!analysis || analysis->prose->sentences.count == 0)
+		return span;
+	first = sentences_at(&analysis->prose->sentences, line->start);
+	if (first == analysis->prose->sentences.count)
+		return span;
+	last = first + 1 < analysis->prose->sentences.count ? first + 1 : first;
+	first -= first > 0;
+	if (analysis->prose->sentences.items[first].start < span.start)
+		span.start = analysis->prose->sentences.items[first].start;
+	if (analysis->prose->sentences.items[last].end > span.end)
+		span.end = analysis->prose->sentences.items[last].end;
+	return span;
+}
+
+static void draw_passage(const struct context *context, const struct world *world,
+    struct canvas *canvas, struct rect rect)
+{
+	const struct context_line *line = current(context);
+	const int rows = passage_rows(context);
+	const struct doc *doc = line ? world->story->items[line->doc].doc : NULL;
+
+	if (!doc || rows == 0)
+		return;
+	rect.row += rect.rows - rows;
+	canvas_line_across(canvas, rect.row, rect.col, rect.cols, STYLE_BORDER);
+	snippet_draw_wrapped(canvas,
+	    (struct rect){rect.row + 1, rect.col + 1, rows - 1, rect.cols - 2},
+	    &(struct snippet){.text = doc_text(doc),
+	        .outer = around(world, line),
+	        .inner = {line->start, line->end},
+	        .style = STYLE_TEXT,
+	        .inner_style = STYLE_HIT_CURRENT});
+}
+
 static void context_draw(const struct pane *pane, const struct world *world, struct canvas *canvas,
     struct rect rect, bool focused)
 {
@@ -317,7 +381,7 @@ static void context_draw(const struct pane *pane, const struct world *world, str
 		draw_nothing(world, canvas, rect);
 	else if (title)
 		draw_title(context, world, canvas, rect);
-	for (int i = 0; i < rect.rows - title; i++) {
+	for (int i = 0; i < rect.rows - title - passage_rows(context); i++) {
 		const size_t at = context->listing.top + (size_t)i;
 		const struct rect here = {rect.row + title + i, rect.col, 1, rect.cols};
 
@@ -328,6 +392,8 @@ static void context_draw(const struct pane *pane, const struct world *world, str
 		draw_line(&context->all.lines[context->shown[at]], world, canvas, here.row, rect,
 		    at == context->listing.selected);
 	}
+	if (world->search && context->shown_count > 0)
+		draw_passage(context, world, canvas, rect);
 	canvas->clip = old;
 }
 

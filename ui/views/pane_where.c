@@ -12,9 +12,12 @@
 #include "views/saying.h"
 #include "views/snippet.h"
 
-enum { LEGEND_ROWS = 4 /* at most */ };
+enum { LEGEND_ROWS = 4 /* at most */, SENTENCE_ROWS = 4 };
 
 enum where_order { WHERE_BY_FILE, WHERE_BY_COUNT, WHERE_ORDERS };
+
+/* The plots alone; with the selected wording on its line and the legend; with its whole sentence. */
+enum where_detail { WHERE_PLOTS, WHERE_LINE, WHERE_SENTENCE };
 
 struct where {
 	struct pane pane;
@@ -31,6 +34,7 @@ struct where {
 	struct listing listing; /* of rows */
 	size_t occurrence;      /* selected, of the row's document */
 	enum where_order order;
+	enum where_detail detail;
 };
 
 /* ---- what is shown ---- */
@@ -173,19 +177,25 @@ static int title_rows(int rows)
 	return rows >= 5;
 }
 
-static int legend_rows(int rows)
+static int legend_rows(int rows, enum where_detail detail)
 {
+	if (detail == WHERE_PLOTS)
+		return 0;
 	return rows >= 18 ? LEGEND_ROWS : rows >= 14 ? 2 : rows >= 8;
 }
 
-static int context_rows(int rows)
+static int context_rows(int rows, enum where_detail detail)
 {
+	if (detail == WHERE_PLOTS)
+		return 0;
+	if (detail == WHERE_SENTENCE && rows >= 14)
+		return SENTENCE_ROWS + 1;
 	return rows >= 10 ? 2 : rows >= 4;
 }
 
-static int list_rows(int rows)
+static int list_rows(int rows, enum where_detail detail)
 {
-	return rows - title_rows(rows) - legend_rows(rows) - context_rows(rows);
+	return rows - title_rows(rows) - legend_rows(rows, detail) - context_rows(rows, detail);
 }
 
 /* Column of a byte on a line `cols` wide that stands for the whole text. */
@@ -207,7 +217,8 @@ static void settle(struct where *where)
 {
 	const uint32_t doc = current_doc(where);
 
-	listing_settle(&where->listing, where->doc_count, list_rows(where->size.rows));
+	listing_settle(
+	    &where->listing, where->doc_count, list_rows(where->size.rows, where->detail));
 	if (doc != UINT32_MAX && where->occurrence >= count_of(where, doc))
 		where->occurrence = count_of(where, doc) > 0 ? count_of(where, doc) - 1 : 0;
 }
@@ -222,7 +233,7 @@ static void where_relayout(struct pane *pane, const struct world *world, struct 
 		where->generation = world->generation;
 		refill(where, world->lineup ? world->lineup->lineup : NULL);
 	}
-	listing_settle(&where->listing, where->doc_count, list_rows(size.rows));
+	listing_settle(&where->listing, where->doc_count, list_rows(size.rows, where->detail));
 	settle(where);
 }
 
@@ -370,6 +381,18 @@ static struct todo set_filter(
 	return todo_say(given ? "only groups that match; & shows all again" : "all groups");
 }
 
+static struct todo change_detail(struct where *where, bool more)
+{
+	static const char *const said[] = {"plots alone", "the selected wording in its context",
+	    "the selected wording in its whole sentence"};
+
+	if (where->detail == (more ? WHERE_SENTENCE : WHERE_PLOTS))
+		return todo_say(more ? "there is no more detail" : "there is no less detail");
+	where->detail = (enum where_detail)(where->detail + (more ? 1 : -1));
+	settle(where);
+	return todo_say(said[where->detail]);
+}
+
 static struct todo where_update(
     struct pane *pane, const struct world *world, enum cmd_id cmd, const struct cmd_args *args)
 {
@@ -389,6 +412,8 @@ static struct todo where_update(
 	case CMD_GROUP_NEXT: return step_outlet(where, true);
 	case CMD_GROUP_PREVIOUS: return step_outlet(where, false);
 	case CMD_ORDER: return change_order(where);
+	case CMD_MORE: return change_detail(where, true);
+	case CMD_LESS: return change_detail(where, false);
 	case CMD_FILTER: return set_filter(where, world, args);
 	case CMD_SEARCH_NEXT:
 	case CMD_SEARCH_PREVIOUS: return step_found(where, world, cmd, args);
@@ -466,7 +491,7 @@ static void draw_context(
 		return;
 	buf_add_format(&buf, "l.%u ", doc_line_at(doc, passage->start));
 	used = canvas_put(
-	    canvas, rect.row + rect.rows - 1, rect.col, rect.cols, buf_slice(&buf), STYLE_DIM);
+	    canvas, rect.row + (rect.rows > 1), rect.col, rect.cols, buf_slice(&buf), STYLE_DIM);
 	buf_release(&buf);
 	snippet = (struct snippet){.text = doc_text(doc),
 	    .inner = {passage->start, passage->end},
@@ -481,7 +506,13 @@ static void draw_context(
 
 		snippet.outer = (struct span){sentence->start, sentence->end};
 	}
-	snippet_draw(canvas, rect.row + rect.rows - 1, rect.col + used, rect.cols - used, &snippet);
+	if (rect.rows > 2)
+		snippet_draw_wrapped(canvas,
+		    (struct rect){rect.row + 1, rect.col + used, rect.rows - 1, rect.cols - used},
+		    &snippet);
+	else
+		snippet_draw(canvas, rect.row + (rect.rows > 1), rect.col + used, rect.cols - used,
+		    &snippet);
 }
 
 /* Letters and their groups, as many as the lines hold. */
@@ -532,7 +563,7 @@ static void where_draw(const struct pane *pane, const struct world *world, struc
 	    ":row PHRASE adds a row, t chooses a frame."};
 	const struct where *where = (const struct where *)pane;
 	const struct rect old = canvas_clip(canvas, rect);
-	const int title = title_rows(rect.rows), rows = list_rows(rect.rows);
+	const int title = title_rows(rect.rows), rows = list_rows(rect.rows, where->detail);
 
 	if (!where->lineup || where->doc_count == 0) {
 		listing_draw_empty(canvas, rect, nothing, 3);
@@ -551,10 +582,11 @@ static void where_draw(const struct pane *pane, const struct world *world, struc
 			draw_selected(where, world, canvas, rect.row + title + i, rect, focused);
 	}
 	draw_context(where, world, canvas,
-	    (struct rect){rect.row + title + rows, rect.col, context_rows(rect.rows), rect.cols});
+	    (struct rect){rect.row + title + rows, rect.col, context_rows(rect.rows, where->detail),
+	        rect.cols});
 	draw_legend(where, canvas,
-	    (struct rect){rect.row + rect.rows - legend_rows(rect.rows), rect.col,
-	        legend_rows(rect.rows), rect.cols});
+	    (struct rect){rect.row + rect.rows - legend_rows(rect.rows, where->detail), rect.col,
+	        legend_rows(rect.rows, where->detail), rect.cols});
 	canvas->clip = old;
 }
 
@@ -635,7 +667,7 @@ static struct todo where_click(struct pane *pane, const struct world *world, int
 	struct where *where = (struct where *)pane;
 	const int item = row - title_rows(where->size.rows);
 
-	if (item < 0 || item >= list_rows(where->size.rows) ||
+	if (item < 0 || item >= list_rows(where->size.rows, where->detail) ||
 	    where->listing.top + (size_t)item >= where->doc_count)
 		return todo_redraw();
 	listing_select(&where->listing, where->listing.top + (size_t)item);
@@ -673,5 +705,6 @@ struct pane *pane_where_new(void)
 	if (!where)
 		return NULL;
 	where->pane.ops = &where_ops;
+	where->detail = WHERE_LINE;
 	return &where->pane;
 }

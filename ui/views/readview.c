@@ -511,18 +511,21 @@ static struct todo toggle_link(struct readview *view)
 
 static struct todo next_outlet(struct readview *view, const struct world *world, bool forward)
 {
-	uint32_t doc = pane_read_doc(readview_text(view));
+	uint32_t doc;
 
-	if (forward ? doc + 1 >= world->story->count : doc == 0)
+	(void)world;
+	if (!pane_outlets_next(view->outlets, pane_read_doc(readview_text(view)), forward, &doc))
 		return say(forward ? "this is the last outlet" : "this is the first outlet");
-	return (struct todo){.flags = TODO_REDRAW,
-	    .request = REQUEST_OPEN,
-	    .place = {forward ? doc + 1 : doc - 1, span_none()}};
+	return (struct todo){
+	    .flags = TODO_REDRAW, .request = REQUEST_OPEN, .place = {doc, span_none()}};
 }
 
-static struct todo view_command(struct readview *view, const struct world *world, enum cmd_id cmd)
+static struct todo view_command(
+    struct readview *view, const struct world *world, enum cmd_id cmd, const struct cmd_args *args)
 {
 	switch (cmd) {
+	case CMD_ORDER:
+	case CMD_FILTER: return pane_outlets_arrange(view->outlets, world, cmd, args);
 	case CMD_NEXT_PANE: return next_pane(view, world);
 	case CMD_SPLIT: return split(view, world);
 	case CMD_LINK: return toggle_link(view);
@@ -556,7 +559,7 @@ struct todo readview_update(
 			view->on_list = false;
 	}
 	if (todo.flags & TODO_UNKNOWN)
-		todo = view_command(view, world, cmd);
+		todo = view_command(view, world, cmd, args);
 	if (!(todo.flags & TODO_UNKNOWN))
 		follow(view, world);
 	return todo;
