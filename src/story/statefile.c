@@ -14,7 +14,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 
-enum { BUSY_MS = 5000, SCHEMA_VERSION = 3 };
+enum { BUSY_MS = 5000, SCHEMA_VERSION = 4 };
 
 static enum err_code code_of(int result)
 {
@@ -111,7 +111,8 @@ static int check_whole(sqlite3 *db)
 
 /*
  * IMMEDIATE: of two programs that begin at once one makes the tables and the other sees them. A
- * file of version 1 has the marks only, one of version 2 no verdicts; each gets the rest.
+ * file of version 1 has the marks only, one of version 2 no verdicts, one of version 3 no
+ * corrections of quotations; each gets the rest.
  */
 static int make_tables(sqlite3 *db)
 {
@@ -153,7 +154,10 @@ static int make_tables(sqlite3 *db)
 	    " wanted_start INTEGER,"
 	    " wanted_end INTEGER);"
 	    "CREATE INDEX IF NOT EXISTS places_of_verdict ON verdict_places (verdict);"
-	    "PRAGMA user_version = 3;"
+	    "CREATE TABLE IF NOT EXISTS quote_acts ("
+	    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	    " text TEXT NOT NULL);"
+	    "PRAGMA user_version = 4;"
 	    "COMMIT;";
 	int result = statefile_execute(db, sql);
 

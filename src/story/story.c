@@ -107,6 +107,24 @@ enum err_code story_set_doc_take(
 	return ERR_OK;
 }
 
+enum err_code story_swap_doc_take(struct story *story, size_t index, struct doc *doc)
+{
+	struct story_item *item = &story->items[index];
+	struct doc *old = item->doc;
+	enum err_code code = keep_spare_take(story, doc);
+
+	if (code != ERR_OK)
+		return code;
+	story->spare_docs[story->spare_count - 1] = old;
+	item->doc = doc;
+	story->unnamed = NULL;
+	story->has_several_unnamed = false;
+	for (size_t i = 0; i < story->count; i++)
+		if (story->items[i].doc)
+			note_unnamed(story, story->items[i].doc);
+	return ERR_OK;
+}
+
 /* Lay the corrections over an article's quotations; the old ones go out of use. */
 static enum err_code fix_quotes(struct story *story, struct story_item *item)
 {

@@ -58,6 +58,13 @@ enum err_code story_set_doc_take(
 void story_set_analysis_take(struct story *story, size_t index, struct analysis *analysis);
 
 /*
+ * Show an item by another doc of the very same text, whose metadata are newer. What was found in it
+ * holds; the old doc lives as long as the story. Takes `doc`, also on failure. ERR_OK or ERR_NOMEM.
+ */
+enum err_code story_swap_doc_take(struct story *story, size_t index, struct doc *doc)
+    ATTR_MUST_CHECK;
+
+/*
  * Links over what is analysed now, with a person's corrections laid over them.
  *   corrections  borrowed during the call; NULL: none
  */

@@ -109,9 +109,11 @@ enum err_code user_marks_drop(struct user_marks *marks, int64_t id, struct err *
 
 enum err_code user_marks_forget(struct user_marks *marks, struct err *ret_err)
 {
-	int result = statefile_execute(marks->db, "BEGIN IMMEDIATE; DELETE FROM marks; DELETE FROM "
-	                                          "corrections; DELETE FROM acts; DELETE FROM "
-	                                          "verdict_places; DELETE FROM verdicts; COMMIT;");
+	int result =
+	    statefile_execute(marks->db, "BEGIN IMMEDIATE; DELETE FROM marks; DELETE FROM "
+	                                 "corrections; DELETE FROM acts; DELETE FROM "
+	                                 "verdict_places; DELETE FROM verdicts; DELETE FROM "
+	                                 "quote_acts; COMMIT;");
 
 	if (result != SQLITE_OK)
 		statefile_execute(marks->db, "ROLLBACK");

@@ -18,6 +18,7 @@
 #include <sqlite3.h>
 
 #include "base/alloc.h"
+#include "story/userquotes.h"
 
 /* Each test has a folder of its own below the build folder. */
 static char folder[64], path[128];
@@ -329,6 +330,41 @@ static void usermarks__list__out_of_memory_is_an_error(void **state)
 	user_marks_close(marks);
 }
 
+/* What is no act is refused, and left out when another program wrote it. */
+static void usermarks__quotes__last_between_runs(void **state)
+{
+	static const char one[] = "w\nquote same @Ann Lee\n9 1 4 1 4\n";
+	static const char two[] = "w\nquote none =\n7 1 4 1 4\n";
+	struct user_marks *marks = open_marks(path);
+	struct quote_fixes *fixes = NULL;
+	struct err err = {0};
+	sqlite3 *db = NULL;
+
+	(void)state;
+	assert_int_equal(user_marks_add_quote_act(marks, slice_of("nonsense"), &err), ERR_SYNTAX);
+	assert_int_equal(user_marks_add_quote_act(marks, slice_of(one), NULL), ERR_OK);
+	assert_int_equal(user_marks_add_quote_act(marks, slice_of(two), NULL), ERR_OK);
+	user_marks_close(marks);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(
+	    sqlite3_exec(db, "INSERT INTO quote_acts (text) VALUES ('x')", NULL, NULL, NULL),
+	    SQLITE_OK);
+	sqlite3_close(db);
+	marks = open_marks(path);
+	assert_int_equal(user_marks_quote_fixes(marks, &fixes, NULL), ERR_OK);
+	assert_int_equal(fixes->count, 2);
+	assert_int_equal(fixes->items[0].doc_hash, 7);
+	assert_true(slice_is(fixes->items[1].name, "Ann Lee"));
+	quote_fixes_free(fixes);
+	assert_int_equal(user_marks_drop_quote_act(marks, slice_of(one), NULL), ERR_OK);
+	assert_int_equal(user_marks_drop_quote_act(marks, slice_of(one), &err), ERR_NOT_FOUND);
+	assert_int_equal(user_marks_forget(marks, NULL), ERR_OK);
+	assert_int_equal(user_marks_quote_fixes(marks, &fixes, NULL), ERR_OK);
+	assert_int_equal(fixes->count, 0);
+	quote_fixes_free(fixes);
+	user_marks_close(marks);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, drop_folder)
@@ -336,6 +372,7 @@ int main(void)
 	    TEST(usermarks__list__is_sorted_and_of_one_article),
 	    TEST(usermarks__open__keeps_between_runs_and_private),
 	    TEST(usermarks__change__note_drop_forget),
+	    TEST(usermarks__quotes__last_between_runs),
 	    TEST(usermarks__open__damaged_file_is_an_error_and_stays),
 	    TEST(usermarks__open__folder_is_refused),
 	    TEST(usermarks__acts__last_between_runs),

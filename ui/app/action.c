@@ -14,6 +14,7 @@
 #include "views/card.h"
 #include "tui/helptext.h"
 #include "views/pane_outlets.h"
+#include "views/quoting.h"
 #include "views/words.h"
 
 static char *copy_text(struct slice text)
@@ -500,6 +501,26 @@ static void edit_value(struct app *app, uint32_t doc, const char *key, struct sl
 	buf_release(&after);
 }
 
+/* In Read speaker, kind and extent are those of the quotation under the cursor. */
+static bool edit_quote(struct app *app, uint32_t doc, struct slice line)
+{
+	const struct pane *text = readview_text(&app->read);
+	struct quoting quoting = {.world = &app->world, .doc = doc};
+	const struct quotes *quotes = story_quotes(app->story, doc);
+	size_t at;
+
+	if (app->view != VIEW_READ || !quotes || !quoting_has_key(line))
+		return false;
+	at = quotes_at(quotes, pane_read_byte(text));
+	if (pane_read_doc(text) != doc || at >= quotes->count) {
+		app_say(app, "the cursor is on no quotation: ] q goes to the next one");
+		return true;
+	}
+	quoting.quote = (uint32_t)at;
+	action_todo(app, quoting_edit(&quoting, line));
+	return true;
+}
+
 static void edit(struct app *app, const struct cmd_args *args)
 {
 	uint32_t doc;
@@ -520,15 +541,18 @@ static void edit(struct app *app, const struct cmd_args *args)
 			return;
 		}
 	}
+	if (args->text.ptr && edit_quote(app, doc, text))
+		return;
 	if (args->text.ptr) {
-		app_complain(app, "edit KEY VALUE: the key is outlet, title, byline, date or url");
+		app_complain(app, "edit KEY VALUE: outlet, title, byline, date or url; of a "
+		                  "quotation speaker, kind or extent");
 	} else {
 		struct buf line = {0};
 
 		buf_add_text(&line, "edit outlet ");
 		add_value(article, "outlet", &line);
 		typing_open(app, PROMPT_COMMAND, buf_slice(&line));
-		app_say(app, "or title, byline, date, url");
+		app_say(app, "or :edit title, byline, date, url");
 		buf_release(&line);
 	}
 }

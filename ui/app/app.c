@@ -46,6 +46,8 @@ void msg_release(struct msg *msg)
 	links_free(msg->links);
 	free_hits(msg->hits, msg->count);
 	arena_release(&msg->marks.arena);
+	quote_fixes_free(msg->quote_fixes);
+	doc_free(msg->article);
 	effect_release(&msg->effect);
 	*msg = (struct msg){0};
 }
@@ -503,6 +505,38 @@ static void take_marks(struct app *app, struct msg *msg)
 	app_touch(app);
 }
 
+/* Who says what has changed, so the lineup is made anew, too. */
+static void take_quotes(struct app *app, struct msg *msg)
+{
+	const bool none = msg->quote_fixes->count == 0 && !app->story->quote_fixes;
+
+	if (none)
+		return;
+	if (story_set_quote_fixes_take(app->story, msg->quote_fixes) != ERR_OK)
+		app_complain(app, "%s", err_text(ERR_NOMEM));
+	msg->quote_fixes = NULL;
+	app_touch(app);
+	if (app->lineup)
+		action_lineup(app);
+}
+
+/* Outlet, date and the like are others: columns may change their order. */
+static void take_edited(struct app *app, struct msg *msg)
+{
+	struct doc *article = msg->article;
+
+	msg->article = NULL;
+	if (msg->doc >= app->story->count || !app->story->items[msg->doc].doc) {
+		doc_free(article);
+		return;
+	}
+	if (story_swap_doc_take(app->story, msg->doc, article) != ERR_OK)
+		app_complain(app, "%s", err_text(ERR_NOMEM));
+	app_touch(app);
+	if (app->lineup)
+		action_lineup(app);
+}
+
 /* The articles are read anew: everything that borrowed the old ones goes. */
 static void take_reload(struct app *app)
 {
@@ -581,6 +615,8 @@ void app_update(struct app *app, struct msg *msg, struct effects *effects)
 	case MSG_LINKS: take_links(app, msg); break;
 	case MSG_HITS: take_hits(app, msg); break;
 	case MSG_MARKS: take_marks(app, msg); break;
+	case MSG_QUOTES: take_quotes(app, msg); break;
+	case MSG_EDITED: take_edited(app, msg); break;
 	case MSG_RELOADED: take_reload(app); break;
 	case MSG_SAID:
 		if (msg->is_error)

@@ -11,28 +11,28 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
-#include "base/place.h"
 #include "doc/meta.h"
+#include "app/keeping.h"
 #include "export/format.h"
 #include "frame/framenames.h"
-#include "story/useracts.h"
-#include "story/userverdicts.h"
 #include "tui/pane.h"
-#include "tui/prompt.h"
 #include "tui/theme.h"
 
-enum { MAX_HISTORY_BYTES = 1 << 20, MAX_SIDECAR_BYTES = 1 << 16 };
+enum {
+	MAX_SIDECAR_BYTES = 1 << 16,
+	AT_ONCE_BYTES = 4 << 20 /* of an article that is read again while the person waits */
+};
 
 /* ---- saying ---- */
 
-static void say_text(struct carrier *carrier, bool is_error, const char *text)
+void carry_say_text(struct carrier *carrier, bool is_error, const char *text)
 {
 	struct msg msg = {.kind = MSG_SAID, .text = slice_of(text), .is_error = is_error};
 
 	carry_message(carrier, &msg);
 }
 
-static void say(struct carrier *carrier, const char *format, ...)
+void carry_say(struct carrier *carrier, const char *format, ...)
 {
 	char text[600];
 	va_list args;
@@ -40,187 +40,21 @@ static void say(struct carrier *carrier, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
-	say_text(carrier, false, text);
+	carry_say_text(carrier, false, text);
 }
 
-static void complain(struct carrier *carrier, const struct err *err)
+void carry_complain(struct carrier *carrier, const struct err *err)
 {
 	char text[700];
 
 	err_format(err, text, sizeof text);
-	say_text(carrier, true, text);
+	carry_say_text(carrier, true, text);
 }
 
-static void complain_code(struct carrier *carrier, enum err_code code)
+void carry_complain_code(struct carrier *carrier, enum err_code code)
 {
 	if (code != ERR_OK)
-		say_text(carrier, true, err_text(code));
-}
-
-/* ---- files of the state folder ---- */
-
-static enum err_code state_path(
-    const struct carrier *carrier, const char *name, struct buf *ret_path)
-{
-	if (carrier->tui->without_state)
-		return ERR_NOT_FOUND;
-	if (carrier->tui->state)
-		return file_join(carrier->tui->state, name, ret_path);
-	return place_state(name, ret_path);
-}
-
-/* The folder that a file is to be written to. */
-static enum err_code make_folder_of(const struct buf *path, struct err *ret_err)
-{
-	const char *slash = strrchr(buf_text(path), '/');
-	char *folder = slash ? alloc_dup(buf_text(path), (size_t)(slash - buf_text(path))) : NULL;
-	enum err_code code = folder ? file_make_folder(folder, ret_err) : ERR_OK;
-
-	alloc_free(folder);
-	return code;
-}
-
-/* ---- marks ---- */
-
-/* Open the file of the marks; `create` when it is not there yet. */
-static bool open_marks(struct carrier *carrier, bool create)
-{
-	struct buf path = {0};
-	struct err err = {0};
-	bool has_path;
-
-	if (carrier->marks)
-		return true;
-	if (carrier->marks_tried && !create)
-		return false;
-	carrier->marks_tried = true;
-	has_path = state_path(carrier, "marks.db", &path) == ERR_OK;
-	if (create || (has_path && access(buf_text(&path), F_OK) == 0)) {
-		if (user_marks_open(has_path ? buf_text(&path) : NULL, &carrier->marks, &err) !=
-		    ERR_OK) {
-			carrier->marks = NULL;
-			complain(carrier, &err);
-		}
-	}
-	buf_release(&path);
-	/* What cannot be kept on disk holds at least until the end. */
-	if (create && !carrier->marks && user_marks_open(NULL, &carrier->marks, NULL) != ERR_OK)
-		carrier->marks = NULL;
-	return carrier->marks != NULL;
-}
-
-static enum err_code list_marks(
-    struct carrier *carrier, uint32_t doc, struct doc_marks *ret_marks, struct err *ret_err)
-{
-	return user_marks_list(carrier->marks, doc_hash(carrier->story->items[doc].doc),
-	    &ret_marks->arena, &ret_marks->items, &ret_marks->count, ret_err);
-}
-
-/* Tell the app the marks of an article; `always` also when there are none. */
-static void send_marks(struct carrier *carrier, uint32_t doc, bool always)
-{
-	struct msg msg = {.kind = MSG_MARKS, .doc = doc};
-	struct err err = {0};
-
-	if (doc >= carrier->story->count || !carrier->story->items[doc].doc ||
-	    !open_marks(carrier, false))
-		return;
-	if (list_marks(carrier, doc, &msg.marks, &err) != ERR_OK)
-		complain(carrier, &err);
-	else if (always || msg.marks.count > 0) {
-		carry_message(carrier, &msg);
-		return;
-	}
-	msg_release(&msg);
-}
-
-static int64_t mark_id(struct carrier *carrier, uint32_t doc, struct span span)
-{
-	struct doc_marks marks = {0};
-	int64_t id = -1;
-
-	if (list_marks(carrier, doc, &marks, NULL) == ERR_OK) {
-		for (size_t i = 0; i < marks.count; i++) {
-			if (marks.items[i].start == span.start && marks.items[i].end == span.end)
-				id = marks.items[i].id;
-		}
-	}
-	arena_release(&marks.arena);
-	return id;
-}
-
-static void change_mark(struct carrier *carrier, const struct effect *effect)
-{
-	struct slice note = slice_of(effect->text ? effect->text : "");
-	enum err_code code = ERR_OK;
-	struct err err = {0};
-	int64_t id;
-
-	if (effect->doc >= carrier->story->count || !carrier->story->items[effect->doc].doc ||
-	    !open_marks(carrier, true))
-		return;
-	id = mark_id(carrier, effect->doc, effect->span);
-	if (effect->kind == EFFECT_UNMARK && id >= 0)
-		code = user_marks_drop(carrier->marks, id, &err);
-	else if (effect->kind == EFFECT_MARK && id >= 0)
-		code = user_marks_set_note(carrier->marks, id, note, &err);
-	else if (effect->kind == EFFECT_MARK)
-		code =
-		    user_marks_add(carrier->marks, doc_hash(carrier->story->items[effect->doc].doc),
-		        effect->span, note, &id, &err);
-	if (code != ERR_OK)
-		complain(carrier, &err);
-	send_marks(carrier, effect->doc, true);
-}
-
-/* ---- corrections of names ---- */
-
-/* Link with the corrections as they are kept now. */
-static void link_again(struct carrier *carrier)
-{
-	const struct models *models = app_world(carrier->app)->models;
-	struct corrections *corrections = NULL;
-	struct err err = {0};
-
-	if (!models)
-		return;
-	if (open_marks(carrier, false) &&
-	    user_marks_corrections(carrier->marks, &corrections, &err) != ERR_OK)
-		complain(carrier, &err);
-	complain_code(carrier, jobs_link(carrier->jobs, models, corrections));
-}
-
-static void correct(struct carrier *carrier, const struct effect *effect)
-{
-	struct slice text = slice_of(effect->text ? effect->text : "");
-	enum err_code code = ERR_OK;
-	struct err err = {0};
-
-	if (!open_marks(carrier, true))
-		return;
-	if (effect->number)
-		code = user_marks_add_act(carrier->marks, text, &err);
-	else
-		code = user_marks_drop_act(carrier->marks, text, &err);
-	if (code != ERR_OK)
-		complain(carrier, &err);
-	link_again(carrier);
-}
-
-static void forget(struct carrier *carrier)
-{
-	struct err err = {0};
-
-	if (!open_marks(carrier, true))
-		return;
-	if (user_marks_forget(carrier->marks, &err) != ERR_OK) {
-		complain(carrier, &err);
-		return;
-	}
-	for (uint32_t doc = 0; doc < carrier->story->count; doc++)
-		send_marks(carrier, doc, true);
-	link_again(carrier);
-	say(carrier, "every mark, note and correction is dropped");
+		carry_say_text(carrier, true, err_text(code));
 }
 
 /* ---- copying and exporting ---- */
@@ -245,22 +79,23 @@ static void copy_to_file(struct carrier *carrier, struct slice text, bool is_sen
 {
 	struct buf path = {0}, name = {0};
 	struct err err = {0};
-	enum err_code code = state_path(carrier, "copied.txt", &path);
+	enum err_code code = keeping_path(carrier, "copied.txt", &path);
 
 	if (code == ERR_OK)
-		code = make_folder_of(&path, &err);
+		code = keeping_make_folder(&path, &err);
 	if (code == ERR_OK)
 		code = file_write(buf_text(&path), text, FILE_REPLACE | FILE_PRIVATE, &err);
 	add_place_name(&name, buf_text(&path));
 	if (code == ERR_OK)
-		say(carrier, "copied with its citation to %s%s", buf_text(&name),
+		carry_say(carrier, "copied with its citation to %s%s", buf_text(&name),
 		    is_sent ? " and, if the terminal lets it, the clipboard" : "");
 	else if (is_sent)
-		say(carrier, "sent to the terminal's clipboard with its citation");
+		carry_say(carrier, "sent to the terminal's clipboard with its citation");
 	else if (err.code != ERR_OK)
-		complain(carrier, &err);
+		carry_complain(carrier, &err);
 	else
-		say(carrier, "this terminal has no clipboard, and no folder for a file is known");
+		carry_say(
+		    carrier, "this terminal has no clipboard, and no folder for a file is known");
 	buf_release(&path);
 	buf_release(&name);
 }
@@ -273,7 +108,7 @@ static void copy(struct carrier *carrier, const struct effect *effect)
 	bool is_sent = strcmp(where, "file") != 0 && carrier->term->ops->copy(carrier->term, text);
 
 	if (is_sent && strcmp(where, "osc52") == 0)
-		say(carrier, "sent to the terminal's clipboard with its citation");
+		carry_say(carrier, "sent to the terminal's clipboard with its citation");
 	else
 		copy_to_file(carrier, text, is_sent);
 }
@@ -285,7 +120,7 @@ static enum err_code highlights_bytes(struct carrier *carrier, const struct form
 	enum err_code code;
 
 	if (what & WHAT_MARKS)
-		open_marks(carrier, false);
+		keeping_open(carrier, false);
 	code = highlights_new(
 	    carrier->story, app_world(carrier->app)->lineup, carrier->marks, what, &highlights);
 	if (code == ERR_OK)
@@ -317,9 +152,9 @@ static void write_export(
 	if (file_write(effect->text, buf_slice(bytes), effect->force ? FILE_REPLACE : 0, &err) ==
 	    ERR_OK) {
 		if (effect->number)
-			say(carrier, "%zu highlights written to %s", count, effect->text);
+			carry_say(carrier, "%zu highlights written to %s", count, effect->text);
 		else
-			say(carrier, "the table is written to %s", effect->text);
+			carry_say(carrier, "the table is written to %s", effect->text);
 	} else if (err.code == ERR_EXISTS) {
 		snprintf(
 		    question, sizeof question, "%.300s exists already. Replace it?", effect->text);
@@ -328,7 +163,7 @@ static void write_export(
 		*effect = (struct effect){0};
 		carry_message(carrier, &ask);
 	} else {
-		complain(carrier, &err);
+		carry_complain(carrier, &err);
 	}
 }
 
@@ -341,7 +176,7 @@ static void export(struct carrier *carrier, struct effect *effect)
 	size_t count = 1;
 
 	if (!format) {
-		say_text(carrier, true,
+		carry_say_text(carrier, true,
 		    effect->number ? "no such format: .txt .md .csv .jsonl"
 		                   : "no such format for a table: .md .csv .jsonl .html");
 		return;
@@ -355,9 +190,9 @@ static void export(struct carrier *carrier, struct effect *effect)
 	if (code == ERR_OK && bytes.failed)
 		code = ERR_NOMEM;
 	if (code == ERR_EMPTY || (code == ERR_OK && count == 0))
-		say(carrier, "there is nothing to export yet");
+		carry_say(carrier, "there is nothing to export yet");
 	else if (code != ERR_OK)
-		complain_code(carrier, code);
+		carry_complain_code(carrier, code);
 	else
 		write_export(carrier, effect, &bytes, count);
 	buf_release(&bytes);
@@ -437,13 +272,34 @@ static void say_edited(struct carrier *carrier, const struct effect *effect, con
 	if (effect->force)
 		return;
 	if (effect->text && effect->text[0])
-		say(carrier, "%s is now “%s”; kept in %s; u takes it back", effect->key,
+		carry_say(carrier, "%s is now “%s”; kept in %s; u takes it back", effect->key,
 		    effect->text, path);
 	else
-		say(carrier, "%s is taken away; u takes that back", effect->key);
+		carry_say(carrier, "%s is taken away; u takes that back", effect->key);
 }
 
 static void reload(struct carrier *carrier);
+
+/*
+ * One article with what is said about it now: its text is the one that was analysed, so all that
+ * was found holds. False: it has another text, is very large or cannot be read.
+ */
+static bool read_again(struct carrier *carrier, uint32_t doc)
+{
+	const struct story_item *item = &carrier->story->items[doc];
+	struct msg msg = {.kind = MSG_EDITED, .doc = doc};
+
+	if (!item->doc || doc_text(item->doc).len > AT_ONCE_BYTES ||
+	    load_doc(item->path, AT_ONCE_BYTES, &msg.article, NULL) != ERR_OK)
+		return false;
+	if (doc_hash(msg.article) != doc_hash(item->doc) ||
+	    !slice_equal(doc_text(msg.article), doc_text(item->doc))) {
+		doc_free(msg.article);
+		return false;
+	}
+	carry_message(carrier, &msg);
+	return true;
+}
 
 static void edit(struct carrier *carrier, const struct effect *effect)
 {
@@ -461,9 +317,10 @@ static void edit(struct carrier *carrier, const struct effect *effect)
 	else
 		code = write_sidecar(buf_text(&path), slice_trim(buf_slice(&bytes)), &err);
 	if (code != ERR_OK) {
-		complain(carrier, &err);
+		carry_complain(carrier, &err);
 	} else {
-		reload(carrier);
+		if (!read_again(carrier, effect->doc))
+			reload(carrier);
 		say_edited(carrier, effect, buf_text(&path));
 	}
 	buf_release(&path);
@@ -479,7 +336,7 @@ static void start_analysis(struct carrier *carrier)
 
 	if (code == ERR_OK)
 		carry_message(carrier, &started);
-	complain_code(carrier, code);
+	carry_complain_code(carrier, code);
 }
 
 static enum err_code add_paths(struct carrier *carrier, char **paths, size_t count)
@@ -524,7 +381,7 @@ static void reload(struct carrier *carrier)
 	char **paths;
 
 	if (comes_from_input(carrier->story)) {
-		say(carrier, "an article from standard input cannot be read again");
+		carry_say(carrier, "an article from standard input cannot be read again");
 		return;
 	}
 	jobs_stop(carrier->jobs);
@@ -535,41 +392,14 @@ static void reload(struct carrier *carrier)
 	paths = copy_paths(carrier, &count);
 	story_release(carrier->story);
 	story_init(carrier->story);
-	complain_code(carrier, add_paths(carrier, paths, count));
+	carry_complain_code(carrier, add_paths(carrier, paths, count));
 	for (size_t i = 0; i < count; i++)
 		alloc_free(paths[i]);
 	alloc_free(paths);
 	msg = (struct msg){.kind = MSG_RELOADED};
 	carry_message(carrier, &msg);
+	keeping_send_quotes(carrier);
 	start_analysis(carrier);
-}
-
-/* What the person said about rows and cells; NULL: nothing is kept. */
-static struct verdicts *read_verdicts(struct carrier *carrier)
-{
-	struct verdicts *verdicts = NULL;
-	struct err err = {0};
-
-	if (open_marks(carrier, false) &&
-	    user_verdicts_list(carrier->marks, &verdicts, &err) != ERR_OK)
-		complain(carrier, &err);
-	return verdicts;
-}
-
-static void judge(struct carrier *carrier, const struct effect *effect)
-{
-	struct slice text = slice_of(effect->text ? effect->text : "");
-	enum err_code code = ERR_OK;
-	struct err err = {0};
-
-	if (!open_marks(carrier, true))
-		return;
-	if (effect->number)
-		code = user_verdicts_add(carrier->marks, text, &err);
-	else
-		code = user_verdicts_drop(carrier->marks, text, &err);
-	if (code != ERR_OK)
-		complain(carrier, &err);
 }
 
 static void line_up(struct carrier *carrier, const struct effect *effect)
@@ -595,7 +425,8 @@ static void line_up(struct carrier *carrier, const struct effect *effect)
 		carry_message(carrier, &failed);
 		return;
 	}
-	complain_code(carrier, jobs_lineup(carrier->jobs, models, frame, read_verdicts(carrier)));
+	carry_complain_code(
+	    carrier, jobs_lineup(carrier->jobs, models, frame, keeping_verdicts(carrier)));
 }
 
 static enum err_code tell_frames(struct carrier *carrier)
@@ -623,7 +454,7 @@ void carry_theme(struct carrier *carrier, const char *wanted)
 	struct err err = {0};
 
 	if (theme_load(name, &theme, &err) != ERR_OK) {
-		complain(carrier, &err);
+		carry_complain(carrier, &err);
 		if (theme_load("mono", &theme, NULL) != ERR_OK &&
 		    theme_parse(slice_of(""), "", &theme, NULL) != ERR_OK)
 			return;
@@ -634,70 +465,25 @@ void carry_theme(struct carrier *carrier, const char *wanted)
 	carrier->redraw = true;
 }
 
-/* ---- history ---- */
-
-static void read_history(struct carrier *carrier)
-{
-	static const char signs[PROMPT_KINDS] = {':', '/'};
-	struct buf path = {0}, bytes = {0};
-
-	if (state_path(carrier, "history", &path) == ERR_OK &&
-	    file_read(buf_text(&path), MAX_HISTORY_BYTES, &bytes, NULL) == ERR_OK) {
-		const char *line = buf_text(&bytes);
-
-		while (*line) {
-			size_t len = strcspn(line, "\n");
-
-			for (int kind = 0; kind < PROMPT_KINDS; kind++) {
-				if (line[0] == signs[kind] && len > 1)
-					app_remember(
-					    carrier->app, kind, (struct slice){line + 1, len - 1});
-			}
-			line += len + (line[len] == '\n');
-		}
-	}
-	buf_release(&path);
-	buf_release(&bytes);
-}
-
-void carry_save(struct carrier *carrier)
-{
-	static const char signs[PROMPT_KINDS] = {':', '/'};
-	struct buf path = {0}, bytes = {0};
-
-	for (int kind = 0; kind < PROMPT_KINDS; kind++) {
-		for (size_t i = 0; i < app_history_count(carrier->app, kind); i++)
-			buf_add_format(
-			    &bytes, "%c%s\n", signs[kind], app_history_line(carrier->app, kind, i));
-	}
-	/* What cannot be kept is not worth a word when the person is leaving. */
-	if (bytes.len > 0 && !bytes.failed && state_path(carrier, "history", &path) == ERR_OK &&
-	    make_folder_of(&path, NULL) == ERR_OK &&
-	    file_write(buf_text(&path), buf_slice(&bytes), FILE_REPLACE | FILE_PRIVATE, NULL) !=
-	        ERR_OK)
-		carrier->quitting = true;
-	buf_release(&path);
-	buf_release(&bytes);
-}
-
 /* ---- all of them ---- */
 
 void carry_start(struct carrier *carrier)
 {
 	start_analysis(carrier);
-	read_history(carrier);
+	keeping_send_quotes(carrier);
+	keeping_read_history(carrier);
 	for (uint32_t doc = 0; doc < carrier->story->count; doc++) {
 		if (carrier->story->items[doc].doc)
-			send_marks(carrier, doc, false);
+			keeping_send_marks(carrier, doc, false);
 	}
 }
 
 static void stop(struct carrier *carrier)
 {
 	if (jobs_cancel(carrier->jobs))
-		say(carrier, "stopped; R reads and analyses again");
+		carry_say(carrier, "stopped; R reads and analyses again");
 	else
-		say(carrier, "nothing is running; q leaves");
+		carry_say(carrier, "nothing is running; q leaves");
 }
 
 void carry_out(struct carrier *carrier, struct effect *effect)
@@ -714,7 +500,7 @@ void carry_out(struct carrier *carrier, struct effect *effect)
 	case EFFECT_ANALYSE: start_analysis(carrier); break;
 	case EFFECT_STOP: stop(carrier); break;
 	case EFFECT_LOAD: code = jobs_load(carrier->jobs, effect->doc); break;
-	case EFFECT_LINK: link_again(carrier); break;
+	case EFFECT_LINK: keeping_link(carrier); break;
 	case EFFECT_LINEUP: line_up(carrier, effect); break;
 	case EFFECT_FRAMES: code = tell_frames(carrier); break;
 	case EFFECT_SEARCH:
@@ -725,15 +511,15 @@ void carry_out(struct carrier *carrier, struct effect *effect)
 	case EFFECT_COPY: copy(carrier, effect); break;
 	case EFFECT_EXPORT: export(carrier, effect); break;
 	case EFFECT_MARK:
-	case EFFECT_UNMARK: change_mark(carrier, effect); break;
-	case EFFECT_CORRECT: correct(carrier, effect); break;
-	case EFFECT_JUDGE: judge(carrier, effect); break;
+	case EFFECT_UNMARK: keeping_mark(carrier, effect); break;
+	case EFFECT_CORRECT: keeping_correct(carrier, effect); break;
+	case EFFECT_JUDGE: keeping_judge(carrier, effect); break;
 	case EFFECT_EDIT: edit(carrier, effect); break;
 	case EFFECT_RELOAD: reload(carrier); break;
 	case EFFECT_THEME: carry_theme(carrier, effect->text ? effect->text : "auto"); break;
-	case EFFECT_FORGET: forget(carrier); break;
+	case EFFECT_FORGET: keeping_forget(carrier); break;
 	}
-	complain_code(carrier, code);
+	carry_complain_code(carrier, code);
 	effect_release(effect);
 }
 
@@ -749,5 +535,5 @@ void carry_message(struct carrier *carrier, struct msg *msg)
 		carry_out(carrier, &effects.items[i]);
 	alloc_free(effects.items);
 	if (is_new)
-		send_marks(carrier, doc, false);
+		keeping_send_marks(carrier, doc, false);
 }

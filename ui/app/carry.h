@@ -34,10 +34,13 @@ void carry_message(struct carrier *carrier, struct msg *msg);
 /* Start what is done after the first screen: analysis, marks, typed lines. */
 void carry_start(struct carrier *carrier);
 
-/* Keep typed lines for the next run. */
-void carry_save(struct carrier *carrier);
-
 /* Colours and mouse as the options, the environment and the terminal say. */
 void carry_theme(struct carrier *carrier, const char *wanted);
+
+/* Say something in the status line; an error, unless it is ERR_OK. */
+void carry_say_text(struct carrier *carrier, bool is_error, const char *text);
+void carry_say(struct carrier *carrier, const char *format, ...) ATTR_FORMAT(2, 3);
+void carry_complain(struct carrier *carrier, const struct err *err);
+void carry_complain_code(struct carrier *carrier, enum err_code code);
 
 #endif

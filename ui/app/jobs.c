@@ -184,8 +184,7 @@ static enum err_code see_story(struct job *job)
 	if (!job->seen.items)
 		return ERR_NOMEM;
 	for (size_t i = 0; i < story->count; i++)
-		job->seen.items[i] = (struct story_item){
-		    .doc = story->items[i].doc,
+		job->seen.items[i] = (struct story_item){.doc = story->items[i].doc,
 		    .analysis = story->items[i].analysis,
 		    .fixed = story->items[i].fixed};
 	job->seen.count = story->count;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "app/carry.h"
+#include "app/keeping.h"
 #include "tui/conffile.h"
 #include "tui/helptext.h"
 
@@ -276,7 +277,7 @@ static enum err_code read_story(struct carrier *carrier, struct start *start)
 	if (code == ERR_OK) {
 		carry_start(carrier);
 		code = run_turns(carrier, &canvas);
-		carry_save(carrier);
+		keeping_save_history(carrier);
 	}
 	canvas_release(&canvas);
 	return code;

@@ -25,6 +25,8 @@ enum msg_kind {
 	MSG_LINKS,      /* .links, owned; .number: of two, the one with the greater holds */
 	MSG_HITS,       /* .hits, owned, .count: of the search with .number */
 	MSG_MARKS,      /* .marks, owned: of article .doc */
+	MSG_QUOTES,     /* .quote_fixes, owned: corrections of quotations */
+	MSG_EDITED,     /* .article, owned: article .doc, of the same text, with other metadata */
 	MSG_RELOADED,   /* the story has new items */
 	MSG_SAID,       /* .text: to show; .is_error */
 	MSG_ASK,        /* .text: a question; yes carries out .effect again, with force */
@@ -54,7 +56,7 @@ enum effect_kind {
 	EFFECT_EXPORT,  /* .text: file, .number: set of highlight_what, 0: the lineup; .force */
 	EFFECT_MARK,    /* add a mark: .doc .span, .text: note or NULL; a mark there is replaced */
 	EFFECT_UNMARK,  /* drop the mark at .doc .span */
-	EFFECT_CORRECT, /* .text: a correction of names (corrections.h); .number: 1: make it, 0: undo it */
+	EFFECT_CORRECT, /* .text: a correction of names or quotations; .number: 1: make it, 0: undo it */
 	EFFECT_JUDGE, /* .text: a verdict on cells or rows (verdicts.h); .number: as above */
 	EFFECT_EDIT,  /* .doc, .key, .text: value for the sidecar; "" takes it away */
 	EFFECT_RELOAD,
@@ -90,6 +92,8 @@ struct msg {
 	struct search_hits *hits;
 	size_t count;
 	struct doc_marks marks;
+	struct quote_fixes *quote_fixes;
+	struct doc *article;
 	struct effect effect;
 };
 

@@ -77,13 +77,24 @@ static bool ask_for_rest(struct app *app, struct slice text)
 	const char *space = text.len ? memchr(text.ptr, ' ', text.len) : NULL;
 	struct slice name = {text.ptr, space ? (size_t)(space - text.ptr) : 0};
 	enum cmd_id cmd = space ? command_find(name) : CMD_NONE;
+	struct slice rest, key;
 	char lead[48], label[32];
 
 	if (cmd == CMD_NONE)
 		return false;
+	rest = (struct slice){space + 1, text.len - name.len - 1};
 	snprintf(lead, sizeof lead, "%s ", command_at(cmd)->name);
 	snprintf(label, sizeof label, "%s: ", command_at(cmd)->name);
-	typing_ask(app, lead, label, (struct slice){space + 1, text.len - name.len - 1});
+	/* What is edited stays, too: "edit date 2024" is asked for as "date: 2024". */
+	if (cmd == CMD_EDIT && (space = memchr(rest.ptr, ' ', rest.len)) != NULL) {
+		key = (struct slice){rest.ptr, (size_t)(space - rest.ptr)};
+		rest = (struct slice){space + 1, rest.len - key.len - 1};
+		snprintf(
+		    lead, sizeof lead, "edit %.*s ", (int)(key.len < 20 ? key.len : 20), key.ptr);
+		snprintf(
+		    label, sizeof label, "%.*s: ", (int)(key.len < 20 ? key.len : 20), key.ptr);
+	}
+	typing_ask(app, lead, label, rest);
 	return true;
 }
 
@@ -157,10 +168,11 @@ static void leave_prompt(struct app *app)
 		leave_search(app);
 }
 
-/* Of what is asked for only a note and a value may be empty. */
+/* Of what is asked for only a note and a value may be empty: it is taken away. */
 static bool may_be_empty(const struct prompt *prompt)
 {
-	return !prompt->lead[0] || strcmp(prompt->lead, "note ") == 0;
+	return !prompt->lead[0] || strcmp(prompt->lead, "note ") == 0 ||
+	       strncmp(prompt->lead, "edit ", 5) == 0;
 }
 
 static void finish_prompt(struct app *app)
@@ -268,8 +280,8 @@ static void offer_arguments(const struct app *app, enum cmd_id cmd, struct choic
 {
 	static const char *const whats[] = {"entities", "quotes", "frames", "marks", "compare",
 	    "entities,quotes,frames,marks", NULL};
-	static const char *const keys[] = {
-	    "outlet", "title", "byline", "date", "url", "name", "type", "extent", NULL};
+	static const char *const keys[] = {"outlet", "title", "byline", "date", "url", "name",
+	    "type", "extent", "speaker", "kind", NULL};
 	static const char *const themes[] = {"auto", "dark", "light", "mono", NULL};
 
 	if (cmd == CMD_EXPORT)

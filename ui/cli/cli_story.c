@@ -6,6 +6,7 @@
 
 #include "base/place.h"
 #include "story/useracts.h"
+#include "story/userquotes.h"
 #include "story/userverdicts.h"
 #include "story/fitting.h"
 #include "story/judgedset.h"
@@ -142,6 +143,22 @@ static struct corrections *read_corrections(struct cli *cli)
 	return corrections;
 }
 
+/* Quotations as the person corrected them. */
+static enum err_code apply_quote_fixes(struct cli *cli, struct cli_story *made)
+{
+	struct user_marks *marks = open_marks(cli);
+	struct quote_fixes *fixes = NULL;
+	struct err err = {0};
+
+	if (marks && user_marks_quote_fixes(marks, &fixes, &err) != ERR_OK)
+		cli_skip(cli, &err);
+	user_marks_close(marks);
+	if (fixes && fixes->count > 0)
+		cli_note(cli, "%zu correction%s of quotations kept; --no-state leaves them out",
+		    fixes->count, fixes->count == 1 ? "" : "s");
+	return story_set_quote_fixes_take(&made->story, fixes);
+}
+
 /* Names as the person corrected them, for commands that know --no-state. */
 static bool apply_corrections(struct cli *cli, struct cli_story *made)
 {
@@ -160,6 +177,8 @@ static bool apply_corrections(struct cli *cli, struct cli_story *made)
 			    count == 1 ? "" : "s");
 	}
 	corrections_free(corrections);
+	if (code == ERR_OK && cli_has_option(cli, "no-state") && !cli_value(cli, "no-state"))
+		code = apply_quote_fixes(cli, made);
 	if (code != ERR_OK)
 		cli_fail_code(cli, code);
 	return code == ERR_OK;

@@ -579,9 +579,9 @@ static struct todo edit_name(
 	if (!args || !args->text.ptr)
 		return names->listing_hits
 		           ? prompt_with("edit extent ", mention_text(world, current_hit(names)),
-		                 "or: edit name, edit type")
+		                 "or :edit name, :edit type")
 		           : prompt_with("edit name ", name->canonical,
-		                 "or: edit type person|organisation|place|other");
+		                 "or :edit type person|organisation|place|other");
 	key = first_word(args->text, &rest);
 	if (slice_is(key, "name"))
 		return follow(names, naming_rename(&naming, rest), rest, name->type);

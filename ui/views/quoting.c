@@ -24,15 +24,23 @@ static struct slice text_of(const struct quoting *quoting)
 	return doc_text(quoting->world->story->items[quoting->doc].doc);
 }
 
+static bool has_mark(struct slice text)
+{
+	return slice_starts(text, "“") || slice_starts(text, "\"") || slice_starts(text, "‘") ||
+	       slice_starts(text, "'");
+}
+
 /* "“We have seen no change …”", on one line and short. */
 static void add_subject(const struct quoting *quoting, struct buf *buf)
 {
 	const struct quote *quote = quote_of(quoting);
+	const struct slice text =
+	    slice_at(text_of(quoting), (struct span){quote->start, quote->end});
+	const bool marked = has_mark(text);
 
-	buf_add_text(buf, "“");
-	words_one_line(
-	    slice_at(text_of(quoting), (struct span){quote->start, quote->end}), SHOWN, buf);
-	buf_add_text(buf, "”");
+	buf_add_text(buf, marked ? "" : "“");
+	words_one_line(text, SHOWN, buf);
+	buf_add_text(buf, marked && text.len <= SHOWN ? "" : "”");
 }
 
 /* An act that changes nothing yet. */
@@ -187,8 +195,11 @@ static struct slice first_word(struct slice text, struct slice *ret_rest)
 	return (struct slice){text.ptr, len};
 }
 
-bool quoting_has_key(struct slice key)
+bool quoting_has_key(struct slice line)
 {
+	struct slice rest;
+	const struct slice key = first_word(line, &rest);
+
 	return slice_is(key, "speaker") || slice_is(key, "kind") || slice_is(key, "extent");
 }
 
@@ -217,6 +228,6 @@ struct todo quoting_ask(const struct quoting *quoting)
 	buf_add_text(&buf, "edit speaker ");
 	words_one_line(speaker, QUOTE_FIX_NAME_MOST, &buf);
 	todo = todo_text(REQUEST_PROMPT, &buf);
-	todo.message = "- : nobody; or edit kind whole|part|label|work|reported, edit extent WORDS";
+	todo.message = "- : nobody; or :edit kind whole|part|label|work|reported, :edit extent WORDS";
 	return todo;
 }

@@ -28,7 +28,7 @@ struct todo quoting_edit(const struct quoting *quoting, struct slice line);
 /* The command line with what E would do to it, to be changed and sent. */
 struct todo quoting_ask(const struct quoting *quoting);
 
-/* Is it a key of quotations: speaker, kind, extent? */
-bool quoting_has_key(struct slice key);
+/* Does a line begin with a key of quotations: speaker, kind, extent? */
+bool quoting_has_key(struct slice line);
 
 #endif
