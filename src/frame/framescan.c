@@ -27,8 +27,9 @@ struct scanner {
 	enum scan_kind kind; /* of the token that was read last */
 	struct slice value;  /* of a SCAN_STRING, in the arena */
 	unsigned value_line; /* where that token begins */
-	bool again;          /* the token is to be seen once more */
-	bool failed;         /* no memory */
+	size_t value_byte;
+	bool again;  /* the token is to be seen once more */
+	bool failed; /* no memory */
 };
 
 static void complain(struct scanner *scanner, unsigned line, const char *what)
@@ -187,6 +188,7 @@ static void scan(struct scanner *scanner)
 	}
 	skip_blank(scanner);
 	scanner->value_line = scanner->line;
+	scanner->value_byte = scanner->at;
 	if (at_end(scanner)) {
 		scanner->kind = SCAN_END;
 		return;
@@ -217,7 +219,10 @@ static bool add_value(struct scanner *scanner, struct scan_value ***tail)
 		scanner->failed = true;
 		return false;
 	}
-	*value = (struct scan_value){scanner->value, scanner->value_line, NULL};
+	*value = (struct scan_value){.text = scanner->value,
+	    .line = scanner->value_line,
+	    .start_byte = (uint32_t)scanner->value_byte,
+	    .end_byte = (uint32_t)scanner->at};
 	**tail = value;
 	*tail = &value->next;
 	return true;
@@ -271,7 +276,9 @@ static void read_values(struct scanner *scanner, struct scan_item *item)
 	} else if (scanner->kind != SCAN_BAD) {
 		complain(scanner, scanner->value_line, "a value is missing behind the equals sign");
 		scanner->again = true;
+		return;
 	}
+	item->end_byte = (uint32_t)scanner->at;
 }
 
 /*
@@ -301,6 +308,8 @@ static void read_section(struct scanner *scanner, struct scan_item *item, bool n
 		return;
 	}
 	read_items(scanner, item, &item->items);
+	if (scanner->kind == SCAN_CLOSE)
+		item->end_byte = (uint32_t)scanner->at;
 }
 
 static struct scan_item *new_item(struct scanner *scanner)
@@ -313,6 +322,7 @@ static struct scan_item *new_item(struct scanner *scanner)
 	}
 	item->key = scanner->value;
 	item->line = scanner->value_line;
+	item->start_byte = (uint32_t)scanner->value_byte;
 	return item;
 }
 

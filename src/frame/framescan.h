@@ -17,12 +17,15 @@
 struct scan_value {
 	struct slice text; /* in the arena */
 	unsigned line;
+	uint32_t start_byte, end_byte; /* of the file, quotation marks and all */
 	struct scan_value *next;
 };
 
 struct scan_item {
 	struct slice key;
 	unsigned line;
+	uint32_t start_byte,
+	    end_byte;              /* from its key to its last brace or value; 0: never closed */
 	bool is_section;           /* then `title` and `items`; otherwise `values` */
 	bool is_added;             /* += */
 	bool is_list;              /* its values stood in braces */

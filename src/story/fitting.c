@@ -4,10 +4,12 @@
 
 #include <dirent.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/place.h"
+#include "frame/roles.h"
 
 /* Articles that are looked at: the choice must not cost as much as the analysis. */
 enum { MAX_LOOKED_AT = 200, MAX_PROPOSED = 12 };
@@ -23,6 +25,27 @@ struct choice {
 	struct fit fit;
 };
 
+/* Is an article about whom the frame is about? One without targets is about anybody. */
+static enum err_code names_target(
+    const struct frame *frame, const struct frame_source *source, bool *ret_named)
+{
+	struct docwords *words = NULL;
+	struct roles roles = {0};
+	enum err_code code;
+
+	*ret_named = frame->target_count == 0;
+	if (*ret_named)
+		return ERR_OK;
+	code = docwords_new(source->prose, &words);
+	if (code == ERR_OK)
+		code = roles_find(frame, source, words, &roles);
+	for (size_t i = 0; code == ERR_OK && i < roles.count && !*ret_named; i++)
+		*ret_named = roles.items[i].role == ROLE_TARGET;
+	roles_release(&roles);
+	docwords_free(words);
+	return code;
+}
+
 static enum err_code measure(
     const struct choice *choice, const struct frame *frame, struct fit *ret_fit)
 {
@@ -35,6 +58,7 @@ static enum err_code measure(
 		struct frame_source source;
 		struct framings *framings = NULL;
 		enum err_code code;
+		bool named = false;
 
 		if (!item->doc || !item->analysis)
 			continue;
@@ -44,9 +68,13 @@ static enum err_code measure(
 		    frame, &source, (uint32_t)i, choice->models->frame_lexicon, &framings);
 		if (code != ERR_OK)
 			return code;
-		fit.doc_count += framings->count > 0;
-		fit.wording_count += framings->count;
+		if (framings->count > 0)
+			code = names_target(frame, &source, &named);
+		fit.doc_count += named;
+		fit.wording_count += named ? framings->count : 0;
 		framings_free(framings);
+		if (code != ERR_OK)
+			return code;
 	}
 	*ret_fit = fit;
 	return ERR_OK;
@@ -89,7 +117,19 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static enum err_code try_folder(struct choice *choice, const char *folder)
+/* Is there a file of this name in the other folder, which is looked at instead? */
+static bool is_replaced(const char *other, const char *name)
+{
+	struct buf path = {0};
+	const bool replaced =
+	    other && file_join(other, name, &path) == ERR_OK && access(buf_text(&path), F_OK) == 0;
+
+	buf_release(&path);
+	return replaced;
+}
+
+/* own: the folder whose frames stand for those of the same name here; NULL: none. */
+static enum err_code try_folder(struct choice *choice, const char *folder, const char *own)
 {
 	struct dirent **entries = NULL;
 	struct buf path = {0};
@@ -97,9 +137,11 @@ static enum err_code try_folder(struct choice *choice, const char *folder)
 	enum err_code code = ERR_OK;
 
 	for (int i = 0; i < count; i++) {
-		if (code == ERR_OK)
+		const bool wanted = !is_replaced(own, entries[i]->d_name);
+
+		if (code == ERR_OK && wanted)
 			code = file_join(folder, entries[i]->d_name, &path);
-		if (code == ERR_OK)
+		if (code == ERR_OK && wanted)
 			code = try_file(choice, buf_text(&path));
 		free(entries[i]); /* scandir's own memory */
 	}
@@ -113,18 +155,19 @@ enum err_code fitting_frame(
     const struct story *story, const struct models *models, struct frame **ret_frame)
 {
 	struct choice choice = {.story = story, .models = models};
-	struct buf folder = {0};
-	enum err_code code = place_config("frames", &folder);
+	struct buf own = {0}, bundled = {0};
+	enum err_code code = place_config("frames", &own);
 
 	if (code == ERR_OK)
-		code = try_folder(&choice, buf_text(&folder));
+		code = try_folder(&choice, buf_text(&own), NULL);
 	else if (code == ERR_NOT_FOUND)
 		code = ERR_OK; /* a person without a home has no frames there */
 	if (code == ERR_OK)
-		code = place_data("frames", &folder);
+		code = place_data("frames", &bundled);
 	if (code == ERR_OK)
-		code = try_folder(&choice, buf_text(&folder));
-	buf_release(&folder);
+		code = try_folder(&choice, buf_text(&bundled), own.len > 0 ? own.data : NULL);
+	buf_release(&own);
+	buf_release(&bundled);
 	if (code != ERR_OK) {
 		frame_free(choice.best);
 		return code;

@@ -1,9 +1,10 @@
 /*
  * fitting.h - the frame that fits a story, when nobody has named one.
  *
- * Candidates are the frames of the settings' frames/ and of data/frames. A frame fits when its
- * terms stand in at least two articles of which both are analysed; the one that stands in most
- * articles wins, then the one with more wordings, then the first by name.
+ * Candidates are the frames of the settings' frames/ and of data/frames; of two with one name the
+ * person's own counts. A frame fits when its terms stand in at least two analysed articles that
+ * name its target, if it has one; the one that stands in most articles wins, then the one with
+ * more wordings, then the first by name.
  * Thread use: pure; reads frame files.
  */
 #ifndef ABREAST_STORY_FITTING_H

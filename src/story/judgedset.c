@@ -6,6 +6,15 @@
 #include "story/overlay.h"
 #include "text/sentence.h"
 
+/* A frame that a person saved with its typed rows has them as groups. */
+static bool has_group(const struct frame *frame, struct slice title)
+{
+	for (size_t i = 0; frame && i < frame->facet_count; i++)
+		if (slice_equal(frame->facets[i].title, title))
+			return true;
+	return false;
+}
+
 /* One more facet for each typed phrase; *frame may be NULL at first and stays so without any. */
 static enum err_code add_phrases(
     struct frame **frame, const struct story *story, const struct verdicts *verdicts)
@@ -18,8 +27,10 @@ static enum err_code add_phrases(
 		const size_t len = strcspn(line, "\n");
 		struct frame *more = NULL;
 
-		code = frame_new_with_phrase(*frame, (struct slice){line, len}, &more, NULL);
-		if (code == ERR_OK) {
+		if (!has_group(*frame, (struct slice){line, len}))
+			code =
+			    frame_new_with_phrase(*frame, (struct slice){line, len}, &more, NULL);
+		if (code == ERR_OK && more) {
 			frame_free(*frame);
 			*frame = more;
 		} else if (code != ERR_NOMEM) {

@@ -174,6 +174,7 @@ static void apply_change(struct app *app, const struct change *change, bool forw
 		text = change->after;
 		app->linking = true;
 		break;
+	case CHANGE_TERM: effect.kind = EFFECT_TERM; break;
 	case CHANGE_CELLS:
 		effect.kind = EFFECT_JUDGE;
 		effect.number = forward;
@@ -183,7 +184,7 @@ static void apply_change(struct app *app, const struct change *change, bool forw
 	effect.text = copy_text(slice_of(text ? text : ""));
 	effect.force = is_again;
 	app_want(app, effect);
-	if (change->kind == CHANGE_CELLS)
+	if (change->kind == CHANGE_CELLS || change->kind == CHANGE_TERM)
 		action_lineup(app);
 }
 
@@ -224,6 +225,8 @@ static void undo(struct app *app, bool forward)
 		app_say(app, "%s: the %s is “%s” again", says, change->key, after);
 	else if (change->kind == CHANGE_EDIT)
 		app_say(app, "%s: the %s is taken away again", says, change->key);
+	else if (change->kind == CHANGE_TERM)
+		app_say(app, "%s: the term “%s”", says, strrchr(change->after, '\t') + 1);
 	else if (change->kind == CHANGE_NAMES || change->kind == CHANGE_CELLS)
 		app_say(app, "%s: %.*s", says, (int)strcspn(change->after, "\n"), change->after);
 	else
@@ -770,6 +773,7 @@ static bool run_work(struct app *app, enum cmd_id cmd, const struct cmd_args *ar
 	case CMD_EDIT: edit(app, args); return true;
 	case CMD_ADD_ROW: action_add_row(app, args); return true;
 	case CMD_RESTORE_ROWS: action_restore_rows(app); return true;
+	case CMD_SAVE_FRAME: action_save_frame(app, args); return true;
 	case CMD_FRAME: action_choose_frame(app, args); return true;
 	case CMD_PICK: action_pick(app); return true;
 	case CMD_CARD: card(app); return true;
@@ -889,6 +893,7 @@ void action_todo(struct app *app, struct todo todo)
 	case REQUEST_CORRECT: correct(app, CHANGE_NAMES, todo.text ? todo.text : ""); break;
 	case REQUEST_JUDGE: correct(app, CHANGE_CELLS, todo.text ? todo.text : ""); break;
 	case REQUEST_PICK: action_begin_pick(app, &todo); break;
+	case REQUEST_TERM: action_change_term(app, text); break;
 	case REQUEST_POPUP: popup_open_text(&app->popup, text); break;
 	case REQUEST_COPY:
 		app_want(app, (struct effect){.kind = EFFECT_COPY, .text = copy_text(text)});

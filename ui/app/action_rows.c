@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "app/appmodel.h"
+#include "frame/frameedit.h"
 #include "story/fitting.h"
 #include "views/judging.h"
 #include "views/words.h"
@@ -25,8 +26,9 @@ void action_lineup(struct app *app)
 	if (!app->models)
 		return;
 	app->lining = true;
-	if (app->frame)
-		effect.text = copy_text(slice_of(app->frame));
+	if (app->frame_wanted || app->frame)
+		effect.text =
+		    copy_text(slice_of(app->frame_wanted ? app->frame_wanted : app->frame));
 	else if (app->lineup && !fitting_is_proposed(app->lineup->frame) &&
 	         !slice_is(app->lineup->frame->id, "typed"))
 		effect.text = copy_text(app->lineup->frame->id);
@@ -231,10 +233,79 @@ void action_choose_frame(struct app *app, const struct cmd_args *args)
 	name = copy_text(args->text);
 	if (!name)
 		return;
-	alloc_free(app->frame);
-	app->frame = name;
+	/* Until it is lined up the old one holds: there may be no such frame. */
+	alloc_free(app->models ? app->frame_wanted : app->frame);
+	*(app->models ? &app->frame_wanted : &app->frame) = name;
 	if (!app->models)
 		app_say(app, "this frame will be lined up when the analysis is through");
 	else
 		action_lineup(app);
+}
+
+/* Where the terms of the rows are: a file that can be changed; NULL: they are in none. */
+static const char *frame_source(const struct app *app, struct buf *scratch)
+{
+	const struct frame *frame = app->lineup ? app->lineup->lineup->frame : NULL;
+
+	if (app->frame)
+		return app->frame;
+	if (!frame || fitting_is_proposed(frame) || slice_is(frame->id, "typed"))
+		return NULL;
+	buf_add_slice(scratch, frame->id);
+	return buf_text(scratch);
+}
+
+void action_change_term(struct app *app, struct slice text)
+{
+	struct change change = {.kind = CHANGE_TERM};
+	struct buf scratch = {0}, before = {0}, after = {0};
+	const char *source = frame_source(app, &scratch);
+	const char *tab = text.len > 0 ? memchr(text.ptr, '\t', text.len) : NULL;
+	const struct slice kind = {text.ptr, tab ? (size_t)(tab - text.ptr) : 0};
+	const struct slice rest = {text.ptr + kind.len, text.len - kind.len};
+	const bool drops = slice_starts(kind, "drop-");
+
+	if (!source) {
+		app_say(app, "these rows are in no file: :save-frame NAME makes a frame of yours");
+		goto out;
+	}
+	buf_add_format(&after, "%s\t%.*s%.*s", source, drops ? 4 : (int)kind.len, kind.ptr,
+	    (int)rest.len, rest.ptr);
+	buf_add_format(&before, "%s\t%.*s%.*s", source, drops ? (int)kind.len - 5 : 4,
+	    drops ? kind.ptr + 5 : "drop", (int)rest.len, rest.ptr);
+	if (before.failed || after.failed) {
+		app_complain(app, "out of memory: nothing was changed");
+		goto out;
+	}
+	change.before = before.data;
+	change.after = after.data;
+	action_change(app, &change);
+out:
+	buf_release(&scratch);
+	buf_release(&before);
+	buf_release(&after);
+}
+
+void action_save_frame(struct app *app, const struct cmd_args *args)
+{
+	struct slice name = slice_trim(args->text);
+	struct buf text = {0};
+
+	if (!app->lineup) {
+		app_say(app, "there are no rows yet that could be saved");
+		return;
+	}
+	if (!name.ptr || name.len == 0) {
+		typing_open(app, PROMPT_COMMAND, slice_of("save-frame "));
+		return;
+	}
+	if (!frame_is_name(name)) {
+		app_complain(app, "a frame’s name is made of letters, digits, - and _");
+		return;
+	}
+	buf_add_slice(&text, name);
+	buf_add_byte(&text, '\n');
+	frame_write(app->lineup->lineup->frame,
+	    fitting_is_proposed(app->lineup->lineup->frame) ? name : slice_of(NULL), &text);
+	app_want(app, (struct effect){.kind = EFFECT_SAVE_FRAME, .text = buf_detach(&text)});
 }

@@ -189,6 +189,7 @@ void app_free(struct app *app)
 	search_free(app->search);
 	models_free(app->models);
 	alloc_free(app->frame);
+	alloc_free(app->frame_wanted);
 	alloc_free(app);
 }
 
@@ -386,12 +387,19 @@ static void take_lineup(struct app *app, struct msg *msg)
 	if (msg->text.ptr && !msg->lineup) {
 		app_complain(app, "%.*s", (int)msg->text.len, msg->text.ptr);
 		app->lining = app->row_added = false;
+		alloc_free(app->frame_wanted);
+		app->frame_wanted = NULL;
 		return;
 	}
 	if (msg->number < app->lineup_number)
 		return;
 	app->lining = false;
 	app->lineup_number = msg->number;
+	if (app->frame_wanted) {
+		alloc_free(app->frame);
+		app->frame = app->frame_wanted;
+		app->frame_wanted = NULL;
+	}
 	drop_lineup(app);
 	app->lineup = msg->lineup;
 	msg->lineup = NULL;
@@ -626,6 +634,7 @@ void app_update(struct app *app, struct msg *msg, struct effects *effects)
 		break;
 	case MSG_ASK: take_question(app, msg); break;
 	case MSG_FRAMES: take_frames(app, msg); break;
+	case MSG_FRAME: action_choose_frame(app, &(struct cmd_args){.text = msg->text}); break;
 	case MSG_SIGNAL_END: app_want(app, (struct effect){.kind = EFFECT_QUIT}); break;
 	}
 	msg_release(msg);

@@ -62,6 +62,7 @@ struct app {
 	uint32_t links_number;  /* of the message that brought the story's links */
 	char *frame;            /* owned: name of the frame; NULL: the one that fits best */
 	bool row_added;         /* the next lineup brings the row that was just asked for */
+	char *frame_wanted;     /* owned: the frame that is being lined up instead; NULL: none */
 	uint32_t lineup_number; /* of the message that brought the lineup */
 	struct buf
 	    picking; /* the cell that a passage of Read is for (views/judging); empty: none */
@@ -122,6 +123,8 @@ void action_lineup(struct app *app);
 void action_show_added(struct app *app); /* the newest row, in Compare */
 void action_add_row(struct app *app, const struct cmd_args *args);
 void action_restore_rows(struct app *app);
+void action_save_frame(struct app *app, const struct cmd_args *args);
+void action_change_term(struct app *app, struct slice text); /* of REQUEST_TERM */
 void action_choose_frame(struct app *app, const struct cmd_args *args);
 void action_begin_pick(struct app *app, const struct todo *todo);
 void action_pick(struct app *app);

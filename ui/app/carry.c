@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "doc/meta.h"
+#include "app/framekeeping.h"
 #include "app/keeping.h"
 #include "export/format.h"
 #include "frame/framenames.h"
@@ -59,8 +60,7 @@ void carry_complain_code(struct carrier *carrier, enum err_code code)
 
 /* ---- copying and exporting ---- */
 
-/* A path as a person writes it: from the home folder on, where it lies in there. */
-static void add_place_name(struct buf *buf, const char *path)
+void carry_add_place(struct buf *buf, const char *path)
 {
 	const char *home = getenv("HOME");
 	size_t len = home ? strlen(home) : 0;
@@ -85,7 +85,7 @@ static void copy_to_file(struct carrier *carrier, struct slice text, bool is_sen
 		code = keeping_make_folder(&path, &err);
 	if (code == ERR_OK)
 		code = file_write(buf_text(&path), text, FILE_REPLACE | FILE_PRIVATE, &err);
-	add_place_name(&name, buf_text(&path));
+	carry_add_place(&name, buf_text(&path));
 	if (code == ERR_OK)
 		carry_say(carrier, "copied with its citation to %s%s", buf_text(&name),
 		    is_sent ? " and, if the terminal lets it, the clipboard" : "");
@@ -503,6 +503,8 @@ void carry_out(struct carrier *carrier, struct effect *effect)
 	case EFFECT_LINK: keeping_link(carrier); break;
 	case EFFECT_LINEUP: line_up(carrier, effect); break;
 	case EFFECT_FRAMES: code = tell_frames(carrier); break;
+	case EFFECT_TERM: framekeeping_change_term(carrier, effect); break;
+	case EFFECT_SAVE_FRAME: framekeeping_save(carrier, effect); break;
 	case EFFECT_SEARCH:
 		if (effect->text)
 			code = jobs_search(

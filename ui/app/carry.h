@@ -43,4 +43,7 @@ void carry_say(struct carrier *carrier, const char *format, ...) ATTR_FORMAT(2, 
 void carry_complain(struct carrier *carrier, const struct err *err);
 void carry_complain_code(struct carrier *carrier, enum err_code code);
 
+/* Append a path as a person writes it: from the home folder on, where it lies in there. */
+void carry_add_place(struct buf *buf, const char *path);
+
 #endif

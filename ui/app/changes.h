@@ -14,6 +14,7 @@ enum change_kind {
 	CHANGE_MARK,  /* texts are notes; NULL: no mark */
 	CHANGE_EDIT,  /* texts are values of the sidecar's key; NULL or "": none */
 	CHANGE_NAMES, /* after: a correction of names (story/corrections.h); before is NULL */
+	CHANGE_TERM,  /* texts as EFFECT_TERM has them: what undoes it, and what does it */
 	CHANGE_CELLS, /* after: a verdict on cells or rows (story/verdicts.h); before is NULL */
 };
 

@@ -31,6 +31,7 @@ enum msg_kind {
 	MSG_SAID,       /* .text: to show; .is_error */
 	MSG_ASK,        /* .text: a question; yes carries out .effect again, with force */
 	MSG_FRAMES,     /* .text: names of frames, each ended by a line feed */
+	MSG_FRAME,      /* .text: name of the frame that was saved, and is looked at now */
 	MSG_SIGNAL_END, /* the terminal or the system ends the program */
 };
 
@@ -51,11 +52,13 @@ enum effect_kind {
 	EFFECT_LINK,    /* names over all articles */
 	EFFECT_LINEUP,  /* .text names the frame; NULL: the one that fits best */
 	EFFECT_FRAMES,  /* which frames there are */
-	EFFECT_SEARCH,  /* .text: pattern, .force: it is plain text; .number comes back */
-	EFFECT_COPY,    /* .text */
-	EFFECT_EXPORT,  /* .text: file, .number: set of highlight_what, 0: the lineup; .force */
-	EFFECT_MARK,    /* add a mark: .doc .span, .text: note or NULL; a mark there is replaced */
-	EFFECT_UNMARK,  /* drop the mark at .doc .span */
+	EFFECT_TERM,    /* .text: frame, term|near|never|drop, group, phrase, tabs between them */
+	EFFECT_SAVE_FRAME, /* .text: a name, a line feed, and the frame's file */
+	EFFECT_SEARCH,     /* .text: pattern, .force: it is plain text; .number comes back */
+	EFFECT_COPY,       /* .text */
+	EFFECT_EXPORT,     /* .text: file, .number: set of highlight_what, 0: the lineup; .force */
+	EFFECT_MARK,   /* add a mark: .doc .span, .text: note or NULL; a mark there is replaced */
+	EFFECT_UNMARK, /* drop the mark at .doc .span */
 	EFFECT_CORRECT, /* .text: a correction of names or quotations; .number: 1: make it, 0: undo it */
 	EFFECT_JUDGE, /* .text: a verdict on cells or rows (verdicts.h); .number: as above */
 	EFFECT_EDIT,  /* .doc, .key, .text: value for the sidecar; "" takes it away */

@@ -57,6 +57,7 @@ enum request {
 	REQUEST_CORRECT, /* .text: a correction of names (story/corrections.h) */
 	REQUEST_JUDGE,   /* .text: a verdict on cells or rows (story/verdicts.h) */
 	REQUEST_PICK,    /* .text: row and frame, .place: what to look at: a passage is chosen in Read */
+	REQUEST_TERM,    /* .text: term|near|never|drop-KIND, group, phrase, tabs between them */
 	REQUEST_POPUP,   /* .text: lines to show in a popup; first line its title */
 	REQUEST_COPY,    /* .text, with its citation already */
 	REQUEST_PROMPT,  /* .text: what the command line begins with */

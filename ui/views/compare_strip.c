@@ -572,6 +572,9 @@ void strip_add_status(
 	buf_add_slice(buf, saying_outlet(outlet_name(source)));
 	buf_add_text(buf, ", ");
 	buf_add_slice(buf, line_of(grid, view->entry)->wording);
+	if (cell->author != CELL_BY_MACHINE && cell->passage_count > 0)
+		buf_add_text(
+		    buf, cell->author == CELL_CONFIRMED ? ", confirmed by you" : ", edited by you");
 	buf_add_text(buf, ": ");
 	if (cell->passage_count == 0) {
 		buf_add_text(buf, saying_cell_words(grid->lineup, cell));
@@ -591,9 +594,6 @@ void strip_add_status(
 	    ", ");
 	if (cell->passage_count > 1)
 		buf_add_format(buf, "; passage %zu of %zu", passage + 1, cell->passage_count);
-	if (cell->author != CELL_BY_MACHINE)
-		buf_add_text(
-		    buf, cell->author == CELL_CONFIRMED ? "; confirmed by you" : "; edited by you");
 	if (view->base == grid->columns[view->column])
 		buf_add_text(buf, "; the base outlet");
 }

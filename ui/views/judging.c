@@ -205,14 +205,22 @@ static const struct {
     {"denied", STANCE_DENIES}, {"denies", STANCE_DENIES}};
 enum { STANCE_WORDS = sizeof(stances) / sizeof(*stances) };
 
-static struct todo edit_stance(const struct judging *judging, struct slice text)
+/* Index of a stance by a person's word for it; STANCE_WORDS: none of them. */
+static size_t find_stance(struct slice text)
 {
-	struct buf value = {0}, what = {0};
-	struct todo todo;
 	size_t at = 0;
 
 	while (at < STANCE_WORDS && !slice_is(text, stances[at].words))
 		at++;
+	return at;
+}
+
+static struct todo edit_stance(const struct judging *judging, struct slice text)
+{
+	struct buf value = {0}, what = {0};
+	struct todo todo;
+	size_t at = find_stance(text);
+
 	if (at == STANCE_WORDS)
 		return todo_say("a stance is one of: own, source, hedged, arm's length, denied");
 	if (passage_of(judging)->stance == stances[at].stance)
@@ -343,7 +351,9 @@ static struct slice rest_after(struct slice text, const char *key)
 
 bool judging_edit(const struct judging *judging, struct slice text, struct todo *ret_todo)
 {
-	const struct slice stance = rest_after(text, "stance");
+	/* A stance alone is understood, too. */
+	const struct slice stance =
+	    find_stance(text) < STANCE_WORDS ? text : rest_after(text, "stance");
 	const struct slice speaker = rest_after(text, "speaker");
 	const struct slice extent = rest_after(text, "extent");
 	const struct passage *passage = passage_of(judging);

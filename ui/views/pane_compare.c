@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/hash.h"
+#include "text/fold.h"
 #include "views/card.h"
 #include "views/compare_strip.h"
 #include "views/finding.h"
@@ -90,6 +91,7 @@ static struct plan make_plan(const struct compare *compare)
 	return plan;
 }
 
+/* The entry of a row that was looked at; where it stood when it is gone. */
 static size_t find_entry(const struct compare *compare, uint64_t line_key)
 {
 	const struct grid *grid = &compare->grid;
@@ -98,7 +100,7 @@ static size_t find_entry(const struct compare *compare, uint64_t line_key)
 		if (grid->entries[i].line != GRID_RULE &&
 		    hash_bytes(grid->lineup->lines[grid->entries[i].line].id, 0) == line_key)
 			return i;
-	return 0;
+	return compare->view.entry;
 }
 
 static size_t find_column(const struct grid *grid, uint32_t doc)
@@ -683,12 +685,88 @@ static struct todo jump(struct compare *compare, bool found, const char *otherwi
 
 static struct todo edit_cell(const struct judging *judging, const struct cmd_args *args)
 {
+	static const char *const of_article[] = {"outlet", "title", "byline", "date", "url"};
 	struct todo todo = {.flags = TODO_UNKNOWN};
 
 	if (!args || !args->text.ptr)
 		return judging_ask_edit(judging);
-	/* What is none of a cell's is the article's: outlet, date and the like. */
-	return judging_edit(judging, args->text, &todo) ? todo : todo_unknown();
+	if (judging_edit(judging, args->text, &todo))
+		return todo;
+	/* What is none of a cell's is the article's. */
+	for (size_t i = 0; i < sizeof(of_article) / sizeof(*of_article); i++)
+		if (slice_starts(args->text, of_article[i]))
+			return todo_unknown();
+	return todo_say("edit stance, speaker or extent of the passage; outlet, title, byline, "
+	                "date or url of the article");
+}
+
+/* Is a phrase a term of the group, in any case of letters? Its kind, or -1. */
+static int kind_in_group(const struct facet *facet, struct slice phrase)
+{
+	struct buf folded = {0};
+	int kind = -1;
+
+	fold_add(&folded, phrase);
+	for (size_t i = 0; i < facet->term_count && kind < 0; i++)
+		if (fold_equal(facet->terms[i].text, buf_slice(&folded)))
+			kind = facet->terms[i].kind;
+	buf_release(&folded);
+	return kind;
+}
+
+static void add_terms(const struct facet *facet, enum term_kind kind, struct buf *buf)
+{
+	for (size_t i = 0; i < facet->term_count; i++)
+		if (facet->terms[i].kind == kind)
+			buf_add_format(
+			    buf, "%.*s\n", (int)facet->terms[i].text.len, facet->terms[i].text.ptr);
+}
+
+/* Which terms a group has, with nothing else to do. */
+static struct todo list_terms(const struct facet *facet)
+{
+	struct buf buf = {0};
+
+	buf_add_format(&buf, "Terms of %.*s\n", (int)facet->title.len, facet->title.ptr);
+	add_terms(facet, TERM_TERM, &buf);
+	buf_add_text(&buf, "\nnear each other\n");
+	add_terms(facet, TERM_NEAR, &buf);
+	buf_add_text(&buf, "\nnever meant\n");
+	add_terms(facet, TERM_NEVER, &buf);
+	buf_add_text(&buf, "\n:term PHRASE  :never PHRASE  :drop-term PHRASE change them\n");
+	return todo_text(REQUEST_POPUP, &buf);
+}
+
+/* A term comes into the selected row's group, or goes. */
+static struct todo change_term(
+    const struct compare *compare, enum cmd_id cmd, const struct cmd_args *args)
+{
+	static const char *const kinds[] = {"term", "near", "never"};
+	const struct grid *grid = &compare->grid;
+	const struct facet *facet =
+	    &grid->lineup->frame->facets[grid->entries[compare->view.entry].facet];
+	const struct slice phrase = args ? slice_trim(args->text) : slice_of(NULL);
+	struct buf buf = {0};
+	int kind;
+
+	if (!phrase.ptr || phrase.len == 0)
+		return list_terms(facet);
+	if (is_typed(facet))
+		return todo_say("this group is a row that you typed: :save-frame NAME first");
+	kind = kind_in_group(facet, phrase);
+	if (cmd == CMD_DROP_TERM && kind < 0)
+		return todo_say("the group has no such term: :term lists them");
+	if (cmd != CMD_DROP_TERM && kind >= 0)
+		return todo_say("the group has this term already");
+	if (cmd == CMD_DROP_TERM)
+		buf_add_format(&buf, "drop-%s", kinds[kind]);
+	else
+		buf_add_text(&buf, cmd == CMD_NEVER                      ? "never"
+		                   : memchr(phrase.ptr, '/', phrase.len) ? "near"
+		                                                         : "term");
+	buf_add_format(
+	    &buf, "\t%.*s\t%.*s", (int)facet->id.len, facet->id.ptr, (int)phrase.len, phrase.ptr);
+	return todo_text(REQUEST_TERM, &buf);
 }
 
 /* What changes rows and cells. */
@@ -711,6 +789,9 @@ static struct todo judge(struct compare *compare, const struct world *world, enu
 	case CMD_NOT_HERE: return judging_not_here(&judging);
 	case CMD_DROP_ROW: return judging_drop_row(&judging);
 	case CMD_EDIT: return edit_cell(&judging, args);
+	case CMD_TERM:
+	case CMD_NEVER:
+	case CMD_DROP_TERM: return change_term(compare, cmd, args);
 	default: return todo_unknown();
 	}
 }
@@ -893,8 +974,15 @@ static bool compare_selected(
 	return true;
 }
 
+static bool is_at(const struct passage *passage, const struct place *place, bool exactly)
+{
+	if (exactly)
+		return passage->start == place->span.start && passage->end == place->span.end;
+	return span_overlaps((struct span){passage->start, passage->end}, place->span);
+}
+
 /* The cell and the passage that hold a place, among the rows that are shown. */
-static bool find_place(struct compare *compare, const struct place *place)
+static bool find_place(struct compare *compare, const struct place *place, bool exactly)
 {
 	const struct grid *grid = &compare->grid;
 
@@ -907,8 +995,7 @@ static bool find_place(struct compare *compare, const struct place *place)
 		for (size_t at = 0; at < cell->passage_count; at++) {
 			const struct passage *passage = &grid->lineup->passages[cell->passages[at]];
 
-			if (!span_overlaps(
-			        (struct span){passage->start, passage->end}, place->span))
+			if (!is_at(passage, place, exactly))
 				continue;
 			compare->view.entry = i;
 			compare->view.column = find_column(grid, place->doc);
@@ -919,20 +1006,26 @@ static bool find_place(struct compare *compare, const struct place *place)
 	return false;
 }
 
+/* A row of just these words rather than one that overlaps them. */
+static bool look_for(struct compare *compare, const struct place *place)
+{
+	return find_place(compare, place, true) || find_place(compare, place, false);
+}
+
 static bool compare_show(struct pane *pane, const struct world *world, const struct place *place)
 {
 	struct compare *compare = (struct compare *)pane;
-	bool found = find_place(compare, place);
+	bool found = look_for(compare, place);
 
 	if (!found && compare->filter.len > 0) {
 		buf_clear(&compare->filter);
 		refill(compare, world);
-		found = find_place(compare, place);
+		found = look_for(compare, place);
 	}
 	if (!found && compare->grid.lineup && has_more_rows(compare)) {
 		compare->whole = true;
 		refill(compare, world);
-		found = find_place(compare, place);
+		found = look_for(compare, place);
 		if (!found) {
 			compare->whole = false;
 			refill(compare, world);
