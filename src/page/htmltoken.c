@@ -283,8 +283,7 @@ static size_t script_end(struct slice text, size_t from)
 			if (!mark)
 				return text.len;
 			i = (size_t)(mark - text.ptr);
-			in_comment =
-			    slice_starts((struct slice){mark, text.len - i}, "<!--");
+			in_comment = slice_starts((struct slice){mark, text.len - i}, "<!--");
 		} else if (here.ptr[0] == '-' && slice_starts(here, "-->")) {
 			in_comment = in_inner = false;
 		} else if (!in_inner && tag_is_at(text, i, false, "script")) {
@@ -317,8 +316,7 @@ static bool take_raw(struct html_scanner *scanner, struct html_token *token)
 	token->kind = HTML_RAW;
 	token->tag = scanner->raw;
 	token->name = scanner->raw_name;
-	token->body =
-	    (struct slice){scanner->bytes.ptr + scanner->at, end - scanner->at};
+	token->body = (struct slice){scanner->bytes.ptr + scanner->at, end - scanner->at};
 	scanner->at = end;
 	scanner->raw = TAG_UNKNOWN;
 	return true;
@@ -329,8 +327,7 @@ static bool is_markup(struct slice text, size_t at)
 {
 	const char next = at + 1 < text.len ? text.ptr[at + 1] : '\0';
 
-	return is_letter(next) || next == '!' || next == '?' ||
-	       (next == '/' && at + 2 < text.len);
+	return is_letter(next) || next == '!' || next == '?' || (next == '/' && at + 2 < text.len);
 }
 
 /* The text up to the next markup; false: there is none before it. */

@@ -15,10 +15,10 @@
 #include "page/charref.h"
 
 enum {
-	CACHE_SIZE = 512,         /* values of class attributes whose cues are remembered */
-	MAX_ATTRIBUTES = 64,      /* of one tag are looked at */
-	MAX_CUE_VALUE = 512,      /* bytes of a value are looked at */
-	LONGEST_CUE = 16,         /* bytes of a word of pagecue.def */
+	CACHE_SIZE = 512,    /* values of class attributes whose cues are remembered */
+	MAX_ATTRIBUTES = 64, /* of one tag are looked at */
+	MAX_CUE_VALUE = 512, /* bytes of a value are looked at */
+	LONGEST_CUE = 16,    /* bytes of a word of pagecue.def */
 	TAGS = TAG_XMP + 1,
 };
 
@@ -159,38 +159,25 @@ static uint32_t cached_cues(struct page_builder *builder, struct slice value, ui
 static unsigned place_of_tag(enum html_tag tag)
 {
 	switch (tag) {
-	case TAG_ARTICLE:
-		return PLACE_ARTICLE;
-	case TAG_MAIN:
-		return PLACE_MAIN;
-	case TAG_ASIDE:
-		return PLACE_ASIDE;
+	case TAG_ARTICLE: return PLACE_ARTICLE;
+	case TAG_MAIN: return PLACE_MAIN;
+	case TAG_ASIDE: return PLACE_ASIDE;
 	case TAG_NAV:
-	case TAG_MENU:
-		return PLACE_NAV;
-	case TAG_HEADER:
-		return PLACE_HEADER;
-	case TAG_FOOTER:
-		return PLACE_FOOTER;
+	case TAG_MENU: return PLACE_NAV;
+	case TAG_HEADER: return PLACE_HEADER;
+	case TAG_FOOTER: return PLACE_FOOTER;
 	case TAG_FORM:
 	case TAG_FIELDSET:
-	case TAG_DIALOG:
-		return PLACE_FORM;
+	case TAG_DIALOG: return PLACE_FORM;
 	case TAG_FIGURE:
-	case TAG_FIGCAPTION:
-		return PLACE_FIGURE;
-	case TAG_BLOCKQUOTE:
-		return PLACE_QUOTE;
+	case TAG_FIGCAPTION: return PLACE_FIGURE;
+	case TAG_BLOCKQUOTE: return PLACE_QUOTE;
 	case TAG_UL:
 	case TAG_OL:
-	case TAG_DL:
-		return PLACE_LIST;
-	case TAG_TABLE:
-		return PLACE_TABLE;
-	case TAG_HEAD:
-		return PLACE_HEAD;
-	default:
-		return 0;
+	case TAG_DL: return PLACE_LIST;
+	case TAG_TABLE: return PLACE_TABLE;
+	case TAG_HEAD: return PLACE_HEAD;
+	default: return 0;
 	}
 }
 
@@ -343,24 +330,17 @@ static enum block_kind kind_of(const struct page *page, uint32_t node, uint8_t *
 		case TAG_H3:
 		case TAG_H4:
 		case TAG_H5:
-		case TAG_H6:
-			*ret_level = (uint8_t)(here->tag - TAG_H1 + 1);
-			return BLOCK_HEADING;
+		case TAG_H6: *ret_level = (uint8_t)(here->tag - TAG_H1 + 1); return BLOCK_HEADING;
 		case TAG_FIGCAPTION:
-		case TAG_CAPTION:
-			return BLOCK_CAPTION;
+		case TAG_CAPTION: return BLOCK_CAPTION;
 		case TAG_LI:
 		case TAG_DD:
-		case TAG_DT:
-			return BLOCK_ITEM;
+		case TAG_DT: return BLOCK_ITEM;
 		case TAG_PRE:
-		case TAG_XMP:
-			return BLOCK_PRE;
+		case TAG_XMP: return BLOCK_PRE;
 		case TAG_TD:
-		case TAG_TH:
-			return place & PLACE_QUOTE ? BLOCK_QUOTE : BLOCK_CELL;
-		default:
-			break;
+		case TAG_TH: return place & PLACE_QUOTE ? BLOCK_QUOTE : BLOCK_CELL;
+		default: break;
 		}
 		if (here->parent == node)
 			break;
@@ -447,8 +427,8 @@ static void count_words(struct page_builder *builder, const char *bytes, size_t 
 {
 	for (size_t i = 0; i < len; i++) {
 		const unsigned char byte = (unsigned char)bytes[i];
-		const bool is_word = is_letter((char)byte) || byte >= 0x80 ||
-		                     (byte >= '0' && byte <= '9');
+		const bool is_word =
+		    is_letter((char)byte) || byte >= 0x80 || (byte >= '0' && byte <= '9');
 
 		builder->words += is_word && !builder->in_word;
 		/* Scripts without spaces: three bytes are about half a word. */
@@ -596,7 +576,7 @@ static bool close_element(struct page_builder *builder, enum html_tag tag, enum 
 			return true;
 		}
 		if (here == fence || (bounds_cells(here) && !bounds_cells(tag) && tag != TAG_TR &&
-					     tag != TAG_TBODY && tag != TAG_THEAD))
+		                         tag != TAG_TBODY && tag != TAG_THEAD))
 			return false;
 	}
 	return false;
@@ -631,11 +611,8 @@ static void close_before(struct page_builder *builder, enum html_tag tag)
 		if (!close_element(builder, TAG_TD, TAG_TR))
 			close_element(builder, TAG_TH, TAG_TR);
 		break;
-	case TAG_TR:
-		close_element(builder, TAG_TR, TAG_TABLE);
-		break;
-	default:
-		break;
+	case TAG_TR: close_element(builder, TAG_TR, TAG_TABLE); break;
+	default: break;
 	}
 }
 
@@ -736,20 +713,11 @@ void page_builder_take(struct page_builder *builder, const struct html_token *to
 	if (builder->skipped != TAG_UNKNOWN && !skip(builder, token))
 		return;
 	switch (token->kind) {
-	case HTML_TEXT:
-		add_text(builder, token->body, true);
-		break;
-	case HTML_RAW:
-		add_text(builder, token->body, false);
-		break;
-	case HTML_START:
-		take_start(builder, token);
-		break;
-	case HTML_CLOSE:
-		take_close(builder, token->tag);
-		break;
-	case HTML_DONE:
-		break;
+	case HTML_TEXT: add_text(builder, token->body, true); break;
+	case HTML_RAW: add_text(builder, token->body, false); break;
+	case HTML_START: take_start(builder, token); break;
+	case HTML_CLOSE: take_close(builder, token->tag); break;
+	case HTML_DONE: break;
 	}
 }
 

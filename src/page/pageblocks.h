@@ -17,16 +17,17 @@
 #include "page/htmltoken.h"
 
 enum {
-	PAGE_MAX_DEPTH = 500,      /* block elements inside each other */
-	PAGE_MAX_NODES = 200000,   /* block elements */
-	PAGE_MAX_BLOCKS = 200000,  /* further text joins the last block */
-	PAGE_MAX_LINKS = 50000,    /* further links are text */
-	PAGE_MAX_TARGET = 2048,    /* bytes of a link's target; a longer one is no address */
+	PAGE_MAX_DEPTH = 500,     /* block elements inside each other */
+	PAGE_MAX_NODES = 200000,  /* block elements */
+	PAGE_MAX_BLOCKS = 200000, /* further text joins the last block */
+	PAGE_MAX_LINKS = 50000,   /* further links are text */
+	PAGE_MAX_TARGET = 2048,   /* bytes of a link's target; a longer one is no address */
 };
 
 #define PAGE_CUE_GROUPS(X) \
-	X(ARTICLE) X(BODY) X(AD) X(RELATED) X(SHARE) X(COMMENT) X(NAV) X(FOOTER) X(ASIDE) \
-	X(SUBSCRIBE) X(META) X(CAPTION) X(LEDE) X(QUOTE) X(HIDDEN) X(FORM) X(TOC)
+	X(ARTICLE) \
+	X(BODY) X(AD) X(RELATED) X(SHARE) X(COMMENT) X(NAV) X(FOOTER) X(ASIDE) X(SUBSCRIBE) \
+	    X(META) X(CAPTION) X(LEDE) X(QUOTE) X(HIDDEN) X(FORM) X(TOC)
 
 enum page_cue_group {
 #define X(group) PAGE_CUE_##group,
@@ -113,7 +114,8 @@ struct page {
 struct page_builder;
 
 /* Begin a page that is filled by page_builder_take(). Returns ERR_OK or ERR_NOMEM. */
-enum err_code page_builder_new(struct page *page, struct page_builder **ret_builder) ATTR_MUST_CHECK;
+enum err_code page_builder_new(struct page *page, struct page_builder **ret_builder)
+    ATTR_MUST_CHECK;
 
 /* Take a token of the page. Memory that is missing shows at the end. */
 void page_builder_take(struct page_builder *builder, const struct html_token *token);
