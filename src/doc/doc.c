@@ -23,6 +23,7 @@ struct doc {
 	uint64_t hash;
 	unsigned flags;
 	unsigned skipped_lines; /* lines of the file before the text */
+	struct doc_page *page;  /* in the arena; NULL: none */
 };
 
 /* One bit set for every byte of the word that is a line feed. */
@@ -221,6 +222,54 @@ struct slice doc_outlet_name(const struct doc *doc)
 	if (doc->meta.outlet.ptr)
 		return doc->meta.outlet;
 	return doc->named_by_file ? doc->file_name : slice_of("(unnamed)");
+}
+
+enum err_code doc_set_page(struct doc *doc, const struct doc_page *page)
+{
+	struct doc_page *copy = arena_alloc(&doc->arena, 1, sizeof *copy);
+	struct doc_block *blocks =
+	    arena_alloc(&doc->arena, page->block_count + 1, sizeof *page->blocks);
+	struct doc_link *links =
+	    arena_alloc(&doc->arena, page->link_count + 1, sizeof *page->links);
+
+	if (!copy || !blocks || !links)
+		return ERR_NOMEM;
+	*copy = (struct doc_page){blocks, page->block_count, links, page->link_count};
+	if (page->block_count > 0)
+		memcpy(blocks, page->blocks, page->block_count * sizeof *blocks);
+	for (size_t i = 0; i < page->link_count; i++) {
+		links[i].at = page->links[i].at;
+		if (keep(doc, page->links[i].target, &links[i].target) != ERR_OK)
+			return ERR_NOMEM;
+	}
+	if (keep(doc, page->left_out, &copy->left_out) != ERR_OK ||
+	    keep(doc, page->notes, &copy->notes) != ERR_OK)
+		return ERR_NOMEM;
+	doc->page = copy;
+	return ERR_OK;
+}
+
+const struct doc_page *doc_page(const struct doc *doc)
+{
+	return doc->page;
+}
+
+const struct doc_link *doc_link_at(const struct doc *doc, uint32_t byte)
+{
+	const struct doc_page *page = doc->page;
+	size_t first = 0, end = page ? page->link_count : 0;
+
+	while (first < end) {
+		const size_t middle = first + (end - first) / 2;
+
+		if (page->links[middle].at.end <= byte)
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	if (!page || first == page->link_count || page->links[first].at.start > byte)
+		return NULL;
+	return &page->links[first];
 }
 
 bool doc_is_english(const struct doc *doc)

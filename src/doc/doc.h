@@ -45,6 +45,40 @@ struct doc_meta {
 	unsigned copyright_year; /* of a line like "(c) 2024 ..."; 0: unknown. Never a date. */
 };
 
+/* What a stretch of text was on the page it comes from. */
+enum doc_block_kind {
+	DOC_TITLE,
+	DOC_PARAGRAPH,
+	DOC_HEADING,
+	DOC_ITEM, /* of a list; its text begins with a bullet */
+	DOC_QUOTE,
+	DOC_CAPTION,
+	DOC_PRE,
+	DOC_CELL, /* of a table */
+	DOC_BLOCK_KINDS
+};
+
+struct doc_block {
+	struct span at;
+	uint8_t kind;  /* enum doc_block_kind */
+	uint8_t level; /* of a heading, 1 to 6; of others 0 */
+};
+
+struct doc_link {
+	struct span at;
+	struct slice target; /* as the page writes it, made absolute where the page's URL is known */
+};
+
+/* What an article that was taken out of a page has beyond its text. */
+struct doc_page {
+	const struct doc_block *blocks; /* sorted; an empty line between each two */
+	size_t block_count;
+	const struct doc_link *links; /* sorted */
+	size_t link_count;
+	struct slice left_out; /* the rest of the page's text, a line a block */
+	struct slice notes;    /* limits that cut something, a line each; empty: none did */
+};
+
 /*
  * Make a doc of text that is in memory.
  *   id    what names it in results: a file's base name without suffix, or the caller's id
@@ -68,6 +102,13 @@ uint64_t doc_hash(const struct doc *doc); /* of the text: the key of the user's 
 
 /* What a column is headed with: the outlet, else "(unnamed)" or the name of the file. */
 struct slice doc_outlet_name(const struct doc *doc);
+
+/* Copies what a page has; once, before the doc is shared. ERR_OK or ERR_NOMEM. */
+enum err_code doc_set_page(struct doc *doc, const struct doc_page *page) ATTR_MUST_CHECK;
+const struct doc_page *doc_page(const struct doc *doc); /* NULL: the article is no page's */
+
+/* The link that holds the byte; NULL: none does. O(log n). */
+const struct doc_link *doc_link_at(const struct doc *doc, uint32_t byte);
 
 /*
  * May names, quotations and wordings be looked for? Only in English; a text too short to tell its

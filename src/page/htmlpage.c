@@ -29,9 +29,10 @@ static enum err_code read_tokens(struct html_page *page, struct slice bytes)
 
 	if (code != ERR_OK)
 		return code;
+	page_facts_saved_from(&page->facts, bytes);
 	html_scanner_init(&scanner, bytes, false);
 	while (html_next(&scanner, &token)) {
-		page_facts_take(&page->facts, &token, (uint32_t)page->page.text.len);
+		page_facts_take(&page->facts, &token, buf_slice(&page->page.text));
 		page_builder_take(builder, &token);
 	}
 	code = page_builder_end(builder);

@@ -141,12 +141,110 @@ static void take_raw(struct page_facts *facts, const struct html_token *token)
 	facts->in_json = false;
 }
 
-void page_facts_take(struct page_facts *facts, const struct html_token *token, uint32_t at)
+/* ---- elements that name the author ---- */
+
+static bool holds_word(struct slice value, const char *lower)
 {
-	if (token->kind == HTML_START)
-		take_start(facts, token, at);
-	else if (token->kind == HTML_RAW)
+	const size_t len = strlen(lower);
+
+	for (size_t i = 0; i + len <= value.len; i++) {
+		if ((value.ptr[i] | 0x20) == lower[0] &&
+		    html_name_is((struct slice){value.ptr + i, len}, lower))
+			return true;
+	}
+	return false;
+}
+
+/* How surely a start tag opens the author's name: 0 best, 9 not at all. */
+static unsigned author_trust_of(const struct html_token *token)
+{
+	struct slice rest = token->body, key, value;
+	unsigned trust = 9;
+
+	if (!holds_word(token->body, "author") && !holds_word(token->body, "byline"))
+		return trust;
+	for (int i = 0; i < 32 && html_attribute_next(&rest, &key, &value); i++) {
+		unsigned found = 9;
+
+		if (html_name_is(key, "rel") && html_name_is(value, "author"))
+			found = 0;
+		else if (html_name_is(key, "itemprop") && holds_word(value, "author"))
+			found = 1;
+		else if ((html_name_is(key, "class") || html_name_is(key, "id")) &&
+			 holds_word(value, "byline"))
+			found = 2;
+		else if (html_name_is(key, "class") && holds_word(value, "author"))
+			found = 3;
+		trust = found < trust ? found : trust;
+	}
+	return trust;
+}
+
+static void begin_author(
+    struct page_facts *facts, const struct html_token *token, struct slice text)
+{
+	const unsigned trust = author_trust_of(token);
+
+	if (facts->author_tag == token->tag)
+		facts->author_nested++;
+	if (trust >= 9 || (facts->author_tag != TAG_UNKNOWN && trust >= facts->author_trust) ||
+	    html_tag_flags(token->tag) & (TAG_VOID | TAG_SKIP) || token->tag == TAG_BODY ||
+	    token->tag == TAG_ARTICLE || token->tag == TAG_UNKNOWN)
+		return;
+	facts->author_tag = token->tag;
+	facts->author_trust = (uint8_t)trust;
+	facts->author_nested = 0;
+	facts->author_start = (uint32_t)text.len;
+}
+
+static void end_author(struct page_facts *facts, const struct html_token *token, struct slice text)
+{
+	if (facts->author_tag != token->tag || token->tag == TAG_UNKNOWN)
+		return;
+	if (facts->author_nested > 0) {
+		facts->author_nested--;
+		return;
+	}
+	facts->author_tag = TAG_UNKNOWN;
+	if (text.len > facts->author_start && text.len - facts->author_start < 400)
+		page_facts_mark(facts, MARK_AUTHOR, facts->author_trust,
+		    (struct slice){text.ptr + facts->author_start, text.len - facts->author_start},
+		    facts->author_start);
+}
+
+void page_facts_take(struct page_facts *facts, const struct html_token *token, struct slice text)
+{
+	if (token->kind == HTML_START) {
+		take_start(facts, token, (uint32_t)text.len);
+		begin_author(facts, token, text);
+	} else if (token->kind == HTML_CLOSE) {
+		end_author(facts, token, text);
+	} else if (token->kind == HTML_RAW) {
 		take_raw(facts, token);
+	}
+}
+
+void page_facts_saved_from(struct page_facts *facts, struct slice bytes)
+{
+	static const char mark[] = "<!-- saved from url=(";
+	const size_t len = sizeof mark - 1;
+
+	if (bytes.len > 4096)
+		bytes.len = 4096;
+	for (size_t i = 0; i + len + 5 < bytes.len; i++) {
+		if (memcmp(bytes.ptr + i, mark, len) != 0)
+			continue;
+		for (i += len; i < bytes.len && bytes.ptr[i] != ')'; i++)
+			;
+		bytes.ptr += i < bytes.len ? i + 1 : i;
+		bytes.len -= i < bytes.len ? i + 1 : i;
+		for (i = 0; i < bytes.len && (unsigned char)bytes.ptr[i] > ' ' &&
+			    bytes.ptr[i] != '>';
+		     i++)
+			;
+		facts->saved_from = keep(facts, (struct slice){bytes.ptr, i});
+		return;
+	}
 }
 
 struct slice page_facts_meta(const struct page_facts *facts, const char *name)

@@ -51,14 +51,29 @@ struct page_facts {
 	size_t marked_count;
 	struct slice title;     /* of the title element */
 	struct slice canonical; /* rel="canonical" */
+	struct slice saved_from; /* of the comment that browsers put at the top of what they save */
 	struct slice base;      /* href of <base> */
 	struct slice language;  /* lang of <html> */
 	bool failed;            /* out of memory */
 
 	bool in_json; /* the raw content that comes is JSON-LD */
+
+	/* An element that names the author is open. */
+	enum html_tag author_tag; /* TAG_UNKNOWN: none */
+	unsigned author_nested;   /* elements of its name inside it */
+	uint32_t author_start;    /* in the page's text */
+	uint8_t author_trust;
 };
 
-void page_facts_take(struct page_facts *facts, const struct html_token *token, uint32_t at);
+/*
+ * Take a token.
+ *   text  the page's text so far
+ */
+void page_facts_take(
+    struct page_facts *facts, const struct html_token *token, struct slice text);
+
+/* "<!-- saved from url=(0042)https://... -->" near the begin of a page. */
+void page_facts_saved_from(struct page_facts *facts, struct slice bytes);
 void page_facts_mark(
     struct page_facts *facts, enum fact_mark mark, unsigned trust, struct slice value, uint32_t at);
 
