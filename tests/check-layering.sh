@@ -16,14 +16,15 @@ base: base
 text: base text
 doc: base text doc
 learn: base text doc learn
+page: base text doc learn page
 entity: base text doc learn entity
 quote: base text doc learn entity quote
 frame: base text doc learn entity quote frame
 story: base text doc learn entity quote frame story
 export: base text doc learn entity quote frame story export
-train: base text doc learn entity quote frame story export train
+train: base text doc learn page entity quote frame story export train
 '
-for room in base text doc learn entity quote frame story export train; do
+for room in base text doc learn page entity quote frame story export train; do
 	allowed=$(printf '%s' "$rooms" | sed -n "s/^$room: //p" | tr ' ' '|')
 	wrong=$(grep -nE '^#[[:space:]]*include[[:space:]]+"' src/$room/*.[ch] 2>/dev/null |
 		grep -vE "include[[:space:]]+\"(config\.h|($allowed)/[a-z0-9_]+\.(h|def))\"" || true)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "page/serve.h"
 
 /*
  * A closed standard stream would be given to the first file that is opened. It is opened the wrong
@@ -33,7 +34,7 @@ static int run_help(const struct cli_command *command)
 	return cli_run(command, 2, args);
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	const struct cli_command *command = argc > 1 ? cli_command_find(argv[1]) : NULL;
 
@@ -48,4 +49,13 @@ int main(int argc, char **argv)
 	if (command)
 		return cli_run(command, argc - 1, argv + 1);
 	return cli_run(cli_commands, argc, argv);
+}
+
+int main(int argc, char **argv)
+{
+	/* Started by this program itself, to read what is foreign: see doc/foreign.h. */
+	if (argc == 3 && strcmp(argv[1], FOREIGN_ARGUMENT) == 0)
+		return page_serve(STDIN_FILENO, STDOUT_FILENO, argv[2]) == ERR_OK ? CLI_DONE
+										  : CLI_FAILED;
+	return run(argc, argv);
 }

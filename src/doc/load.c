@@ -16,6 +16,7 @@
 #include "base/map.h"
 #include "doc/decode.h"
 #include "doc/meta.h"
+#include "doc/parts.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -137,9 +138,14 @@ static enum err_code read_names(DIR *folder, struct names *names, int *ret_errno
 
 static bool is_article_name(const char *name)
 {
-	const struct slice text = slice_of(name);
+	struct slice text = slice_of(name);
+	bool is_packed;
 
-	return slice_ends(text, ".txt") || slice_ends(text, ".md");
+	if (foreign_kind_of(name, &is_packed) != FOREIGN_TEXT)
+		return true;
+	if (is_packed)
+		text.len -= slice_ends(text, ".gz") ? 3 : 4;
+	return slice_ends(text, ".txt") || slice_ends(text, ".jsonl");
 }
 
 /*
@@ -164,12 +170,85 @@ static bool is_table(const char *path)
 	return len > 0 && i < (size_t)len && head[i] == '|';
 }
 
+/* An XML file of a folder may be anything: one that does not begin as a feed is passed over. */
+static bool is_other_xml(const char *path)
+{
+	char head[1024];
+	ssize_t len = 0;
+	bool is_packed;
+	int fd;
+
+	if (!slice_ends(slice_of(path), ".xml"))
+		return false;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd >= 0) {
+		len = read(fd, head, sizeof head);
+		close(fd);
+	}
+	return len > 0 && foreign_kind_of_bytes((struct slice){head, (size_t)len}, &is_packed) !=
+			      FOREIGN_FEED;
+}
+
+static enum err_code add_part(struct load_list *list, const char *path, uint32_t number, size_t byte)
+{
+	struct buf part = {0};
+	enum err_code code;
+
+	buf_add_format(&part, byte > 0 ? "%s#%u@%zu" : "%s#%u", path, (unsigned)number, byte);
+	code = part.failed ? ERR_NOMEM : add_entry(list, part.data, NULL);
+	buf_release(&part);
+	return code;
+}
+
+/* Every line of a file of JSON lines that is not blank. */
+static enum err_code add_lines(struct load_list *list, const char *path, struct slice bytes)
+{
+	uint32_t number = 0;
+	size_t byte = 0;
+	enum err_code code = ERR_OK;
+
+	while (code == ERR_OK && byte < bytes.len && number < PARTS_MAX) {
+		const char *end = memchr(bytes.ptr + byte, '\n', bytes.len - byte);
+		const size_t stop = end ? (size_t)(end - bytes.ptr) : bytes.len;
+
+		number++;
+		if (slice_trim((struct slice){bytes.ptr + byte, stop - byte}).len > 0)
+			code = add_part(list, path, number, byte);
+		byte = stop + 1;
+	}
+	return code;
+}
+
+/* A file's articles. One that cannot be looked into is left to load_doc(), which says why. */
+static enum err_code add_parts(struct load_list *list, const char *path)
+{
+	const bool is_lines = slice_ends(slice_of(path), ".jsonl");
+	struct file_map map = {0};
+	const size_t before = list->count;
+	bool is_packed;
+	enum err_code code = ERR_OK;
+
+	if ((is_lines || foreign_kind_of(path, &is_packed) == FOREIGN_FEED) &&
+	    file_map_init(&map, path, NULL) == ERR_OK && map.size > 0) {
+		const struct slice bytes = {(const char *)map.bytes, map.size};
+		const uint32_t count = is_lines ? 0 : parts_in_feed(bytes);
+
+		if (is_lines)
+			code = add_lines(list, path, bytes);
+		for (uint32_t i = 1; code == ERR_OK && i <= count; i++)
+			code = add_part(list, path, i, 0);
+	}
+	file_map_release(&map);
+	return code == ERR_OK && list->count == before ? add_entry(list, path, NULL) : code;
+}
+
 /* A regular file of a folder: an entry when it is an article by its name and its beginning. */
 static enum err_code list_file(struct listing *listing, const char *name)
 {
-	if (!is_article_name(name) || is_table(listing->path.data))
+	if (!is_article_name(name) || is_table(listing->path.data) ||
+	    is_other_xml(listing->path.data))
 		return ERR_OK;
-	return add_entry(listing->list, listing->path.data, NULL);
+	return add_parts(listing->list, listing->path.data);
 }
 
 static bool is_ancestor(const struct ancestor *ancestor, const struct stat *status)
@@ -336,13 +415,15 @@ enum err_code load_list_add(struct load_list *list, const char *path)
 
 		if ((reason == ENOENT && lstat(path, &status) == 0) || reason == ELOOP)
 			return add_problem(list, path, ERR_LOOP, NULL);
+		if (reason == ENOENT && part_of(path).number > 0)
+			return add_entry(list, path, NULL);
 		return add_errno(list, path, reason);
 	}
 	if (S_ISDIR(status.st_mode))
 		return list_folder_at(list, path);
 	if (!S_ISREG(status.st_mode))
 		return add_problem(list, path, ERR_NOT_REGULAR, NULL);
-	return add_entry(list, path, NULL);
+	return add_parts(list, path);
 }
 
 void load_list_release(struct load_list *list)
@@ -484,11 +565,20 @@ static enum err_code make_id(const char *path, struct buf *id)
 {
 	const char *slash = strrchr(path, '/');
 	struct slice name = slice_of(slash && slash[1] ? slash + 1 : path);
-	const char *dot = name.ptr ? strrchr(name.ptr, '.') : NULL;
+	const struct part part = part_of(name.ptr);
+	const char *dot;
+	bool is_packed;
 
+	name.len = part.path_len;
+	foreign_kind_of(path, &is_packed);
+	if (is_packed && name.len > 4)
+		name.len -= slice_ends(name, ".gz") ? 3 : 4;
+	dot = memrchr(name.ptr, '.', name.len);
 	if (dot && dot > name.ptr)
 		name.len = (size_t)(dot - name.ptr);
 	utf8_repair(name, id);
+	if (part.number > 0)
+		buf_add_format(id, "#%u", (unsigned)part.number);
 	return id->failed ? ERR_NOMEM : ERR_OK;
 }
 
@@ -627,7 +717,7 @@ static enum err_code gather_meta(struct slice text, const char *path, struct sli
 	return ERR_OK;
 }
 
-/* From the bytes of a file to its doc; the bytes are taken. */
+/* What a text file's bytes hold, without its header block; the bytes are taken. */
 static enum err_code make_doc(
     struct buf *bytes, const char *path, unsigned flags, struct doc **ret_doc, struct err *ret_err)
 {
@@ -654,17 +744,248 @@ static enum err_code make_doc(
 	return code;
 }
 
-enum err_code load_doc(const char *path, size_t max_file, struct doc **ret_doc, struct err *ret_err)
+/* ---- what is no plain text ---- */
+
+/* What the page says goes where the sidecar, which a person wrote, says nothing. */
+static void add_page_meta(const struct foreign_article *article, struct doc_meta *meta)
 {
+	if (!meta->title.ptr && article->title.len > 0)
+		meta->title = article->title;
+	if (!meta->outlet.ptr && article->outlet.len > 0)
+		meta->outlet = article->outlet;
+	if (!meta->date.ptr && article->date.len > 0)
+		meta->date = article->date;
+	if (!meta->url.ptr && article->url.len > 0)
+		meta->url = article->url;
+	if (meta->byline_count == 0 && article->byline_count > 0) {
+		meta->byline = article->byline;
+		meta->byline_count = article->byline_count;
+	}
+}
+
+/* The doc of an article that a child gave. The article is released. */
+static enum err_code make_page_doc(struct foreign_article *article, const char *path,
+    unsigned flags, struct doc **ret_doc, struct err *ret_err)
+{
+	struct doc_meta meta = {.title_at = span_none()};
+	struct arena arena = {0};
+	struct buf id = {0}, text = {0};
+	struct doc *doc = NULL;
+	enum err_code code = make_id(path, &id);
+
+	buf_add_slice(&text, article->text);
+	if (code == ERR_OK)
+		code = text.failed ? ERR_NOMEM : read_sidecar(path, &arena, &meta);
+	if (code == ERR_OK) {
+		add_page_meta(article, &meta);
+		if (article->page.block_count > 0 && article->blocks[0].kind == DOC_TITLE)
+			meta.title_at = article->blocks[0].at;
+		code = gather_meta(buf_slice(&text), path, buf_slice(&id), &arena, &meta);
+	}
+	if (article->page.notes.len > 0)
+		flags |= DOC_CUT;
+	if (code == ERR_OK)
+		code = doc_new_take(
+		    buf_slice(&id), slice_of(path), &text, &meta, flags, 0, &doc);
+	if (code == ERR_OK)
+		code = doc_set_page(doc, &article->page);
+	if (code == ERR_OK) {
+		*ret_doc = doc;
+	} else {
+		doc_free(doc);
+		err_set(ret_err, code, path, 0, NULL);
+	}
+	foreign_article_release(article);
+	buf_release(&id);
+	buf_release(&text);
+	arena_release(&arena);
+	return code;
+}
+
+/* Read by a child; the bytes are released. */
+static enum err_code make_foreign(struct buf *bytes, enum foreign_kind kind, uint32_t entry,
+    const char *path, const struct loader *loader, unsigned flags, struct doc **ret_doc,
+    struct err *ret_err)
+{
+	struct foreign_article article = {0};
+	struct buf plain = {0};
+	enum err_code code;
+
+	if (!loader || !loader->foreign) {
+		buf_release(bytes);
+		return err_set(ret_err, ERR_UNSUPPORTED, path, 0, NULL);
+	}
+	code = foreign_read(
+	    loader->foreign, kind, path, buf_slice(bytes), entry, &article, ret_err);
+	buf_release(bytes);
+	if (code != ERR_OK)
+		return code;
+	if (!article.is_plain)
+		return make_page_doc(&article, path, flags, ret_doc, ret_err);
+	buf_add_slice(&plain, article.text);
+	foreign_article_release(&article);
+	if (plain.failed)
+		return err_set(ret_err, ERR_NOMEM, path, 0, NULL);
+	return make_doc(&plain, path, flags, ret_doc, ret_err);
+}
+
+/* The article of one line of a file of JSON lines; the bytes are those of the file. */
+static enum err_code make_line(struct buf *bytes, const struct part *part, const char *path,
+    struct doc **ret_doc, struct err *ret_err)
+{
+	struct doc_meta meta = {.title_at = span_none()};
+	struct arena arena = {0};
+	struct buf text = {0}, path_id = {0};
+	struct slice id = {0};
+	struct slice line = buf_slice(bytes);
+	const char *end = memchr(line.ptr, '\n', line.len);
+	enum err_code code;
+
+	line.len = end ? (size_t)(end - line.ptr) : line.len;
+	code = part_read_json(line, &arena, &text, &meta, &id, ret_err);
+	if (code == ERR_OK)
+		code = make_id(path, &path_id);
+	if (code == ERR_OK && !id.ptr)
+		id = buf_slice(&path_id);
+	if (code == ERR_OK)
+		code = gather_meta(buf_slice(&text), path, id, &arena, &meta);
+	if (code == ERR_OK)
+		code = doc_new_take(id, slice_of(path), &text, &meta, 0,
+		    part->number > 0 ? part->number - 1 : 0, ret_doc);
+	if (code != ERR_OK && ret_err) {
+		struct err said = *ret_err;
+
+		err_set(ret_err, code, path, 0, said.code == code && said.detail[0] ? "%s" : NULL,
+		    said.detail);
+	}
+	buf_release(bytes);
+	buf_release(&text);
+	buf_release(&path_id);
+	arena_release(&arena);
+	return code;
+}
+
+/* Bytes of a line are read from where it begins: one line, not the file. */
+static enum err_code read_line_at(const char *path, const struct part *part, size_t max_file,
+    struct buf *bytes, struct err *ret_err)
+{
+	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	enum err_code code = ERR_OK;
+
+	if (fd < 0)
+		return err_set_errno(ret_err, errno, path);
+	if (lseek(fd, (off_t)part->byte, SEEK_SET) < 0)
+		code = err_set_errno(ret_err, errno, path);
+	while (code == ERR_OK) {
+		ssize_t got;
+
+		if (!buf_reserve(bytes, READ_STEP)) {
+			code = err_set(ret_err, ERR_NOMEM, path, 0, NULL);
+			break;
+		}
+		got = read_some(fd, bytes->data + bytes->len, READ_STEP);
+		if (got < 0)
+			code = err_set_errno(ret_err, errno, path);
+		if (got <= 0)
+			break;
+		bytes->len += (size_t)got;
+		if (memchr(bytes->data + bytes->len - got, '\n', (size_t)got))
+			break;
+		if (bytes->len > max_file)
+			code = refuse_size(ret_err, path, bytes->len, max_file);
+	}
+	if (bytes->data)
+		bytes->data[bytes->len] = '\0';
+	close(fd);
+	return code;
+}
+
+/* Step over lines before the one that is wanted, for a path that does not say where it begins. */
+static uint64_t find_line(const char *path, uint32_t number)
+{
+	struct file_map map = {0};
+	size_t byte = 0;
+
+	if (file_map_init(&map, path, NULL) != ERR_OK)
+		return 0;
+	for (; number > 1 && byte < map.size; number--) {
+		const unsigned char *end = memchr(map.bytes + byte, '\n', map.size - byte);
+
+		byte = end ? (size_t)(end - map.bytes) + 1 : map.size;
+	}
+	file_map_release(&map);
+	return byte;
+}
+
+/* From a file's bytes, which are taken, to its doc. */
+static enum err_code make_any(struct buf *bytes, const char *path, const struct part *part,
+    const struct loader *loader, unsigned flags, struct doc **ret_doc, struct err *ret_err)
+{
+	bool is_packed, has_magic = false;
+	enum foreign_kind kind = foreign_kind_of(path, &is_packed);
+	const bool is_named = kind != FOREIGN_TEXT || is_packed || slice_ends(slice_of(path), ".txt");
+	int fd;
+
+	if (!is_named || is_descriptor(path, &fd)) {
+		kind = foreign_kind_of_bytes(buf_slice(bytes), &has_magic);
+		is_packed |= has_magic;
+	}
+	/* Without a child Markdown is read as the text it is meant to be readable as. */
+	if (kind == FOREIGN_MARKDOWN && !is_packed && (!loader || !loader->foreign))
+		kind = FOREIGN_TEXT;
+	if (kind == FOREIGN_TEXT && !is_packed)
+		return make_doc(bytes, path, flags, ret_doc, ret_err);
+	return make_foreign(bytes, kind, part->number > 0 ? part->number - 1 : 0, path, loader,
+	    flags, ret_doc, ret_err);
+}
+
+static enum err_code load_part(const char *path, struct part *part, const struct loader *loader,
+    size_t max_file, struct doc **ret_doc, struct err *ret_err)
+{
+	char *file = alloc_dup(path, part->path_len);
 	struct buf bytes = {0};
 	unsigned flags = 0;
-	enum err_code code = read_path(path, max_file, &bytes, &flags, ret_err);
+	enum err_code code;
 
+	if (!file)
+		return err_set(ret_err, ERR_NOMEM, path, 0, NULL);
+	if (slice_ends(slice_of(file), ".jsonl")) {
+		if (part->byte == 0)
+			part->byte = find_line(file, part->number);
+		code = read_line_at(file, part, max_file, &bytes, ret_err);
+		if (code == ERR_OK)
+			code = make_line(&bytes, part, path, ret_doc, ret_err);
+	} else {
+		code = read_path(file, max_file, &bytes, &flags, ret_err);
+		if (code == ERR_OK)
+			code = make_foreign(&bytes, FOREIGN_FEED, part->number - 1, path, loader,
+			    flags, ret_doc, ret_err);
+	}
+	buf_release(&bytes);
+	alloc_free(file);
+	return code;
+}
+
+enum err_code load_doc(const char *path, const struct loader *loader, struct doc **ret_doc,
+    struct err *ret_err)
+{
+	const size_t max_file = loader && loader->max_file > 0 ? loader->max_file : LOAD_MAX_FILE;
+	struct part part = part_of(path);
+	struct buf bytes = {0};
+	unsigned flags = 0;
+	enum err_code code;
+
+	if (part.number > 0 && access(path, F_OK) != 0)
+		return load_part(path, &part, loader, max_file, ret_doc, ret_err);
+	code = read_path(path, max_file, &bytes, &flags, ret_err);
 	if (code != ERR_OK) {
 		buf_release(&bytes);
 		return code;
 	}
-	return make_doc(&bytes, path, flags, ret_doc, ret_err);
+	part.number = 0;
+	if (slice_ends(slice_of(path), ".jsonl"))
+		return make_line(&bytes, &part, path, ret_doc, ret_err);
+	return make_any(&bytes, path, &part, loader, flags, ret_doc, ret_err);
 }
 
 enum err_code load_bytes(

@@ -10,6 +10,7 @@
 #define ABREAST_DOC_LOAD_H
 
 #include "doc/doc.h"
+#include "doc/foreign.h"
 
 #define LOAD_MAX_FILE ((size_t)256 << 20) /* bytes: default of the option max_file */
 
@@ -25,8 +26,14 @@ struct load_list {
 	size_t capacity;
 };
 
+/* How files are read. {0} and NULL: text files only, LOAD_MAX_FILE. */
+struct loader {
+	size_t max_file;         /* bytes; a larger file is refused; 0: LOAD_MAX_FILE */
+	struct foreign *foreign; /* borrowed; reads what is no plain text; NULL: that is refused */
+};
+
 /*
- * Add what a path names: a file itself, a folder its .txt and .md files recursively, the names of
+ * Add what a path names: a file itself, a folder the files of all kinds that are read, recursively, the names of
  * each folder in bytewise order. FIFOs, sockets, devices, dangling links and loops become entries
  * with a problem, hidden files nothing at all. A folder that can be reached in two ways is listed
  * once. A Markdown file that begins with a table is passed over like files of other kinds; beyond
@@ -39,12 +46,13 @@ void load_list_release(struct load_list *list);
 /*
  * Read one article and its metadata (header block, sidecar NAME.meta, text, file name).
  *   path      a regular file, "-", /dev/stdin or /dev/fd/N (these may be pipes)
- *   max_file  bytes; a larger file is ERR_TOO_LARGE, by name and size, before it is read
+ *   loader    NULL: text files only. A file above its limit is ERR_TOO_LARGE, by name and size,
+ *             before it is read
  * A file that changes while it is read is read once more; when it still changes, what was read is
  * kept with the flag DOC_CUT, or is ERR_CHANGED when nothing is left.
  */
-enum err_code load_doc(const char *path, size_t max_file, struct doc **ret_doc, struct err *ret_err)
-    ATTR_MUST_CHECK;
+enum err_code load_doc(const char *path, const struct loader *loader, struct doc **ret_doc,
+    struct err *ret_err) ATTR_MUST_CHECK;
 
 /* The same from bytes in memory; `path` names it in metadata and messages. */
 enum err_code load_bytes(struct slice bytes, const char *path, struct doc **ret_doc,

@@ -84,7 +84,7 @@ static enum err_code convert(struct page_reader *reader, struct buf *bytes)
 		buf_release(&out);
 		return ERR_NOMEM;
 	}
-	buf_add_text(&out, "");
+	out.data[out.len] = '\0';
 	buf_release(bytes);
 	*bytes = out;
 	return ERR_OK;

@@ -4,9 +4,7 @@
 
 #include <limits.h>
 #include <zlib.h>
-#ifdef HAVE_ZSTD
 #include <zstd.h>
-#endif
 
 enum { STEP = 256 * 1024 };
 
@@ -39,7 +37,6 @@ static enum err_code unpack_gzip(struct slice packed, size_t max, struct buf *ou
 
 static enum err_code unpack_zstd(struct slice packed, size_t max, struct buf *out, bool *ret_cut)
 {
-#ifdef HAVE_ZSTD
 	ZSTD_DStream *stream = ZSTD_createDStream();
 	ZSTD_inBuffer in = {packed.ptr, packed.len, 0};
 	size_t state = 1;
@@ -63,10 +60,6 @@ static enum err_code unpack_zstd(struct slice packed, size_t max, struct buf *ou
 	ZSTD_freeDStream(stream);
 	*ret_cut = state != 0;
 	return out->failed ? ERR_NOMEM : ERR_OK;
-#else
-	(void)packed, (void)max, (void)out, (void)ret_cut;
-	return ERR_UNSUPPORTED;
-#endif
 }
 
 enum err_code unpack(struct buf *bytes, size_t max_bytes, bool *ret_cut)

@@ -33,7 +33,7 @@ struct analyse {
 	struct pool *pool;
 	void (*post)(struct analyse_result *result, void *data);
 	void *data;
-	size_t max_file;
+	struct loader loader;
 	struct work *works; /* owned */
 	size_t work_count;
 	size_t text_count;           /* steps that load a text only */
@@ -138,7 +138,7 @@ static void post_text(struct analyse *analyse, struct work *work)
 	struct analyse_result result = {.kind = ANALYSE_DOC, .index = work->index};
 	const struct doc *doc;
 
-	if (load_doc(work->path, analyse->max_file, &result.doc, &result.problem) != ERR_OK)
+	if (load_doc(work->path, &analyse->loader, &result.doc, &result.problem) != ERR_OK)
 		result.doc = NULL;
 	doc = result.doc;
 	set_text(analyse, work, post_take(analyse, &result) ? doc : NULL);
@@ -190,7 +190,7 @@ static void do_article(struct analyse *analyse, struct work *work)
 	if (claim_text(analyse, work)) {
 		if (models_are_loading(analyse)) {
 			post_text(analyse, work);
-		} else if (load_doc(work->path, analyse->max_file, &result.doc, &result.problem) !=
+		} else if (load_doc(work->path, &analyse->loader, &result.doc, &result.problem) !=
 		           ERR_OK) {
 			result.doc = NULL;
 			set_text(analyse, work, NULL);
@@ -301,14 +301,16 @@ static void destroy(struct analyse *analyse)
 }
 
 static struct analyse *make(
-    const struct story *story, struct pool *pool, const struct models *models, size_t max_file)
+    const struct story *story, struct pool *pool, const struct models *models,
+    const struct loader *loader)
 {
 	struct analyse *analyse = alloc_zero(1, sizeof *analyse);
 
 	if (!analyse)
 		return NULL;
 	analyse->pool = pool;
-	analyse->max_file = max_file;
+	if (loader)
+		analyse->loader = *loader;
 	analyse->models = models;
 	analyse->models_state = models ? MODELS_HERE : MODELS_LOADING;
 	pthread_mutex_init(&analyse->lock, NULL);
@@ -340,11 +342,11 @@ static void post_done(struct analyse *analyse)
 }
 
 enum err_code analyse_start(const struct story *story, struct pool *pool,
-    const struct models *models, size_t max_file,
+    const struct models *models, const struct loader *loader,
     void (*post)(struct analyse_result *result, void *data), void *data,
     struct analyse **ret_analyse)
 {
-	struct analyse *analyse = make(story, pool, models, max_file);
+	struct analyse *analyse = make(story, pool, models, loader);
 	size_t wanted, started = 0;
 
 	if (!analyse)
@@ -448,7 +450,7 @@ static enum err_code receive(struct story *story, struct inbox *inbox,
 }
 
 enum err_code analyse_all(struct story *story, const struct models *models, unsigned threads,
-    size_t max_file, void (*progress)(size_t done, size_t count, void *data), void *data)
+    const struct loader *loader, void (*progress)(size_t done, size_t count, void *data), void *data)
 {
 	struct inbox inbox = {
 	    .items = alloc_zero(story->count + 1, sizeof(struct analyse_result *))};
@@ -461,7 +463,7 @@ enum err_code analyse_all(struct story *story, const struct models *models, unsi
 	if (code == ERR_OK)
 		code = pool_new(threads, &pool);
 	if (code == ERR_OK)
-		code = analyse_start(story, pool, models, max_file, inbox_post, &inbox, &analyse);
+		code = analyse_start(story, pool, models, loader, inbox_post, &inbox, &analyse);
 	if (code == ERR_OK)
 		code = receive(story, &inbox, progress, data);
 	analyse_free(analyse);

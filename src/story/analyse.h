@@ -35,10 +35,11 @@ struct analyse;
  *   story    read during the call; its paths and docs must stay while the analysis runs
  *   pool     borrowed
  *   models   borrowed; NULL: loaded by the first job, and posted
+ *   loader   copied, what it names is borrowed; NULL: text files only
  *   post     called from a worker with a result that it now owns
  */
 enum err_code analyse_start(const struct story *story, struct pool *pool,
-    const struct models *models, size_t max_file,
+    const struct models *models, const struct loader *loader,
     void (*post)(struct analyse_result *result, void *data), void *data,
     struct analyse **ret_analyse) ATTR_MUST_CHECK;
 
@@ -55,7 +56,7 @@ void analyse_result_free(struct analyse_result *result);
  *   progress  called from the caller's thread; may be NULL
  */
 enum err_code analyse_all(struct story *story, const struct models *models, unsigned threads,
-    size_t max_file, void (*progress)(size_t done, size_t count, void *data), void *data)
+    const struct loader *loader, void (*progress)(size_t done, size_t count, void *data), void *data)
     ATTR_MUST_CHECK;
 
 #endif

@@ -191,7 +191,7 @@ static void set_up(struct bench_analysis *bench)
 	check(place_data("stories/decisive-enabler", &path));
 	story_init(&bench->story);
 	check(story_add_path(&bench->story, buf_text(&path)));
-	check(analyse_all(&bench->story, bench->models, 1, LOAD_MAX_FILE, NULL, NULL));
+	check(analyse_all(&bench->story, bench->models, 1, NULL, NULL, NULL));
 	check(search_new(slice_of("no limits"), SEARCH_PLAIN, &bench->search, NULL));
 	if (bench->story.count == 0 || bench->story.analysed_count != bench->story.count)
 		abort();

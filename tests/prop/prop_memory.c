@@ -86,7 +86,7 @@ static enum err_code tell(const struct models *models, struct buf *out)
 	story_init(&story);
 	code = add_articles(&story);
 	if (code == ERR_OK)
-		code = analyse_all(&story, models, 1, LOAD_MAX_FILE, NULL, NULL);
+		code = analyse_all(&story, models, 1, NULL, NULL, NULL);
 	/* an article that memory did not suffice for says so itself */
 	if (code == ERR_OK && story.analysed_count < ARTICLES)
 		code = story.items[story.items[0].analysis ? 1 : 0].problem.code;

@@ -108,7 +108,7 @@ static void analyse__all__same_for_any_number_of_threads(void **state)
 
 		open_story(&story);
 		assert_int_equal(
-		    analyse_all(&story, models, threads[i], LOAD_MAX_FILE, count_progress, &most),
+		    analyse_all(&story, models, threads[i], NULL, count_progress, &most),
 		    ERR_OK);
 		assert_int_equal(most, story.count);
 		assert_int_equal(story.analysed_count, ARTICLES);
@@ -191,7 +191,7 @@ static void analyse__start__texts_come_before_the_models(void **state)
 		(void)state;
 		receiver_init(&receiver);
 		assert_int_equal(pool_new(threads, &pool), ERR_OK);
-		assert_int_equal(analyse_start(&receiver.story, pool, NULL, LOAD_MAX_FILE, receive,
+		assert_int_equal(analyse_start(&receiver.story, pool, NULL, NULL, receive,
 		                     &receiver, &analyse),
 		    ERR_OK);
 		wait_for(&receiver, true, 0);
@@ -218,7 +218,7 @@ static void analyse__free__stops_in_the_middle(void **state)
 		(void)state;
 		receiver_init(&receiver);
 		assert_int_equal(pool_new(2, &pool), ERR_OK);
-		assert_int_equal(analyse_start(&receiver.story, pool, models, LOAD_MAX_FILE,
+		assert_int_equal(analyse_start(&receiver.story, pool, models, NULL,
 		                     receive, &receiver, &analyse),
 		    ERR_OK);
 		wait_for(&receiver, false, after);
@@ -264,7 +264,7 @@ static void analyse__all__out_of_memory_is_an_error(void **state)
 		nth += step;
 		step += nth / 16;
 		alloc_fail_from(nth);
-		code = analyse_all(&story, models, 2, LOAD_MAX_FILE, NULL, NULL);
+		code = analyse_all(&story, models, 2, NULL, NULL, NULL);
 		alloc_fail_from(0);
 		/* An article whose own analysis ran out of memory says so in its problem. */
 		assert_true(code == ERR_OK || code == ERR_NOMEM || code == ERR_LIMIT);
@@ -286,8 +286,8 @@ static void story__set_doc__second_copy_is_kept(void **state)
 	story_init(&story);
 	path_of(0, path, sizeof path);
 	assert_int_equal(story_add_path(&story, path), ERR_OK);
-	assert_int_equal(load_doc(path, LOAD_MAX_FILE, &one, &err), ERR_OK);
-	assert_int_equal(load_doc(path, LOAD_MAX_FILE, &two, &err), ERR_OK);
+	assert_int_equal(load_doc(path, NULL, &one, &err), ERR_OK);
+	assert_int_equal(load_doc(path, NULL, &two, &err), ERR_OK);
 	assert_int_equal(story_set_doc_take(&story, 0, one, NULL), ERR_OK);
 	assert_int_equal(story_set_doc_take(&story, 0, two, NULL), ERR_OK);
 	assert_ptr_equal(story.items[0].doc, one);

@@ -56,7 +56,7 @@ static int make_fixture(void **state)
 	add_article(first, "dir/one.txt");
 	add_article(second, "dir/two.txt");
 	assert_int_equal(
-	    analyse_all(&fixture.story, fixture.models, 1, LOAD_MAX_FILE, NULL, NULL), ERR_OK);
+	    analyse_all(&fixture.story, fixture.models, 1, NULL, NULL, NULL), ERR_OK);
 	assert_int_equal(frame_parse(slice_of(frame_text), "port", &frame, &err), ERR_OK);
 	assert_int_equal(
 	    lineup_set_new(

@@ -67,14 +67,14 @@ static struct doc *load(const char *name)
 {
 	struct doc *doc = NULL;
 
-	assert_int_equal(load_doc(path_of(name), LOAD_MAX_FILE, &doc, NULL), ERR_OK);
+	assert_int_equal(load_doc(path_of(name), NULL, &doc, NULL), ERR_OK);
 	return doc;
 }
 
 static enum err_code code_of(const char *name, size_t max_file, struct err *err)
 {
 	struct doc *doc = NULL;
-	const enum err_code code = load_doc(path_of(name), max_file, &doc, err);
+	const enum err_code code = load_doc(path_of(name), &(struct loader){.max_file = max_file}, &doc, err);
 
 	doc_free(doc);
 	return code;
@@ -369,11 +369,11 @@ static void load_doc__pipe_by_descriptor(void **state)
 	assert_int_equal(write(ends[1], "from a pipe", 11), 11);
 	close(ends[1]);
 	snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
-	assert_int_equal(load_doc(path, LOAD_MAX_FILE, &doc, NULL), ERR_OK);
+	assert_int_equal(load_doc(path, NULL, &doc, NULL), ERR_OK);
 	assert_true(slice_is(doc_text(doc), "from a pipe"));
 	doc_free(doc);
 	close(ends[0]);
-	assert_int_equal(load_doc(path, LOAD_MAX_FILE, &doc, NULL), ERR_IO);
+	assert_int_equal(load_doc(path, NULL, &doc, NULL), ERR_IO);
 }
 
 static void load_doc__pipe_above_the_limit(void **state)
@@ -387,7 +387,7 @@ static void load_doc__pipe_above_the_limit(void **state)
 	assert_int_equal(write(ends[1], "from a pipe", 11), 11);
 	close(ends[1]);
 	snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
-	assert_int_equal(load_doc(path, 10, &doc, NULL), ERR_TOO_LARGE);
+	assert_int_equal(load_doc(path, &(struct loader){.max_file = 10}, &doc, NULL), ERR_TOO_LARGE);
 	close(ends[0]);
 }
 
@@ -407,7 +407,7 @@ static void load_doc__every_allocation_fails_once(void **state)
 		struct err err = {.code = ERR_OK};
 
 		alloc_fail_from(nth);
-		code = load_doc(path_of("a.txt"), LOAD_MAX_FILE, &doc, &err);
+		code = load_doc(path_of("a.txt"), NULL, &doc, &err);
 		alloc_fail_from(0);
 		assert_true(code == ERR_OK || code == ERR_NOMEM);
 		assert_int_equal(err.code, code);

@@ -53,7 +53,7 @@ static void make_story(struct story *story, size_t count)
 		assert_int_equal(load_bytes(slice_of(texts[i % TEXTS]), path, &doc, NULL), ERR_OK);
 		assert_int_equal(story_add_doc_take(story, doc), ERR_OK);
 	}
-	assert_int_equal(analyse_all(story, models, 1, LOAD_MAX_FILE, NULL, NULL), ERR_OK);
+	assert_int_equal(analyse_all(story, models, 1, NULL, NULL, NULL), ERR_OK);
 }
 
 static bool has_wording(const struct suggestion *item, const char *text)

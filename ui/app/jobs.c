@@ -16,7 +16,7 @@ enum { HELPERS = 2 /* threads for everything but analysis */ };
 struct jobs {
 	struct terminal *term;
 	struct story *story;
-	size_t max_file;
+	struct loader loader;
 	struct pool *workers; /* analysis */
 	struct pool *helpers; /* the rest */
 	struct analyse *analyse;
@@ -93,7 +93,7 @@ enum err_code jobs_analyse(struct jobs *jobs, const struct models *models)
 	jobs->analyse = NULL;
 	jobs->analysing = true;
 	code = analyse_start(
-	    jobs->story, jobs->workers, models, jobs->max_file, post_result, jobs, &jobs->analyse);
+	    jobs->story, jobs->workers, models, &jobs->loader, post_result, jobs, &jobs->analyse);
 	if (code != ERR_OK)
 		jobs->analysing = false;
 	return code;
@@ -199,7 +199,7 @@ static void run_load(struct job *job, struct msg *ret_msg)
 		return;
 	result->kind = ANALYSE_DOC;
 	result->index = job->doc;
-	if (load_doc(job->path, job->jobs->max_file, &result->doc, &result->problem) != ERR_OK)
+	if (load_doc(job->path, &job->jobs->loader, &result->doc, &result->problem) != ERR_OK)
 		result->doc = NULL;
 	*ret_msg = (struct msg){.kind = MSG_RESULT, .result = result};
 }
@@ -397,7 +397,7 @@ void jobs_free(struct jobs *jobs)
 }
 
 enum err_code jobs_new(struct terminal *term, struct story *story, unsigned threads,
-    size_t max_file, struct jobs **ret_jobs)
+    const struct loader *loader, struct jobs **ret_jobs)
 {
 	struct jobs *jobs = alloc_zero(1, sizeof *jobs);
 	enum err_code code;
@@ -406,7 +406,7 @@ enum err_code jobs_new(struct terminal *term, struct story *story, unsigned thre
 		return ERR_NOMEM;
 	jobs->term = term;
 	jobs->story = story;
-	jobs->max_file = max_file;
+	jobs->loader = *loader;
 	pthread_mutex_init(&jobs->lock, NULL);
 	code = pool_new(threads, &jobs->workers);
 	if (code == ERR_OK)

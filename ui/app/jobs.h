@@ -19,9 +19,10 @@ struct jobs;
 /*
  *   term     woken whenever a message is posted
  *   threads  for analysis; 0: as many as processors
+ *   loader   copied; what it names is borrowed
  */
 enum err_code jobs_new(struct terminal *term, struct story *story, unsigned threads,
-    size_t max_file, struct jobs **ret_jobs) ATTR_MUST_CHECK;
+    const struct loader *loader, struct jobs **ret_jobs) ATTR_MUST_CHECK;
 
 /* Stops everything and waits; messages that nobody took are freed. */
 void jobs_free(struct jobs *jobs);

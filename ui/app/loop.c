@@ -143,7 +143,7 @@ static enum err_code run_turns(struct carrier *carrier, struct canvas *canvas)
 /* ---- coming and going ---- */
 
 /* The first article that can be read is read before anything else, unless it is very large. */
-static void load_first(struct story *story, size_t max_file)
+static void load_first(struct story *story, const struct loader *loader)
 {
 	for (size_t i = 0; i < story->count; i++) {
 		struct story_item *item = &story->items[i];
@@ -157,7 +157,7 @@ static void load_first(struct story *story, size_t max_file)
 			continue;
 		if (stat(item->path, &status) == 0 && status.st_size > FIRST_BYTES)
 			return;
-		if (load_doc(item->path, max_file, &doc, &err) != ERR_OK)
+		if (load_doc(item->path, loader, &doc, &err) != ERR_OK)
 			doc = NULL;
 		if (story_set_doc_take(story, i, doc, &err) == ERR_OK && doc)
 			return;
@@ -181,7 +181,7 @@ struct start {
 	struct cell_widths *widths;
 	struct err settings; /* the first thing wrong in the person's files: said, not fatal */
 	struct buf mistakes; /* all of them, each ended by a line feed */
-	size_t max_file;
+	struct loader loader; /* its children are owned */
 	unsigned threads;
 };
 
@@ -209,7 +209,9 @@ static enum err_code load_settings(const struct tui_options *tui, struct start *
 	if (widths[0] && cell_widths_new(widths, &start->widths, &err) != ERR_OK &&
 	    start->settings.code == ERR_OK)
 		start->settings = err;
-	start->max_file = (size_t)option_number(start->options, OPTION_MAX_FILE) << 20;
+	start->loader.max_file = (size_t)option_number(start->options, OPTION_MAX_FILE) << 20;
+	if (foreign_new(&(struct foreign_plan){0}, &start->loader.foreign) != ERR_OK)
+		return ERR_NOMEM;
 	start->threads =
 	    tui->threads ? tui->threads : (unsigned)option_number(start->options, OPTION_THREADS);
 	return ERR_OK;
@@ -220,6 +222,7 @@ static void release_settings(struct start *start)
 	options_free(start->options);
 	keymap_free(start->keymap);
 	cell_widths_free(start->widths);
+	foreign_free(start->loader.foreign);
 	buf_release(&start->mistakes);
 }
 
@@ -272,7 +275,7 @@ static enum err_code read_story(struct carrier *carrier, struct start *start)
 		draw(carrier, &canvas);
 		carrier->redraw = false;
 		code = jobs_new(
-		    carrier->term, carrier->story, start->threads, start->max_file, &carrier->jobs);
+		    carrier->term, carrier->story, start->threads, &start->loader, &carrier->jobs);
 	}
 	if (code == ERR_OK) {
 		carry_start(carrier);
@@ -322,7 +325,7 @@ int tui_run_on(const struct tui_options *options, struct story *story, struct te
 	enum err_code code = load_settings(options, &start);
 
 	if (code == ERR_OK) {
-		load_first(story, start.max_file);
+		load_first(story, &start.loader);
 		status = run_on(options, story, term, &start);
 	} else {
 		status = fail(code, &start.settings);
@@ -356,7 +359,7 @@ int tui_run(const struct tui_options *options, struct story *story)
 		return status;
 	}
 	if (code == ERR_OK) {
-		load_first(story, start.max_file);
+		load_first(story, &start.loader);
 		set_escape_delay(start.options);
 		code = term_curses_new(&term, &err);
 	}

@@ -470,6 +470,16 @@ static enum parsed parse_options(struct cli *cli, int argc, char **argv)
 	return PARSED_RUN;
 }
 
+const struct loader *cli_loader(struct cli *cli)
+{
+	const struct foreign_plan plan = {0};
+
+	/* Without memory for it, web pages are refused one by one. */
+	if (!cli->loader.foreign && foreign_new(&plan, &cli->loader.foreign) != ERR_OK)
+		cli->loader.foreign = NULL;
+	return &cli->loader;
+}
+
 int cli_run(const struct cli_command *command, int argc, char **argv)
 {
 	struct cli cli = {
@@ -487,6 +497,7 @@ int cli_run(const struct cli_command *command, int argc, char **argv)
 	cli_progress_end(&cli);
 	end_output(&cli);
 	buf_release(&cli.out);
+	foreign_free(cli.loader.foreign);
 	return (int)cli.status;
 }
 

@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "doc/load.h"
 
 enum cli_status {
 	CLI_DONE = 0,
@@ -57,6 +58,7 @@ struct cli {
 	unsigned jobs;                       /* 0: as many as processors */
 	const char *output;                  /* -o FILE; NULL: standard output */
 	bool force, quiet;
+	struct loader loader; /* see cli_loader() */
 	bool shows_progress;  /* standard error is a terminal and nobody objects */
 	bool out_is_terminal; /* standard output is one */
 	bool progress_drawn;  /* a line of progress stands on standard error */
@@ -124,6 +126,9 @@ void cli_add_safe(struct buf *buf, struct slice text);
 
 /* Columns to print in: $COLUMNS, the terminal's, else 80. */
 size_t cli_columns(const struct cli *cli);
+
+/* How articles are read: web pages, too. Nothing is started before the first of them. */
+const struct loader *cli_loader(struct cli *cli);
 
 /* Parse the arguments of a command, run it, end its output; returns the exit status. */
 int cli_run(const struct cli_command *command, int argc, char **argv);

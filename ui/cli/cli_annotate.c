@@ -43,6 +43,7 @@ struct filter {
 	struct cli *cli;
 	const struct models *models;
 	const struct frame *frame; /* NULL: none */
+	const struct loader *loader;
 	struct pool *pool;
 	struct slot *slots; /* ring, owned */
 	size_t slot_count, first, count;
@@ -96,7 +97,7 @@ static void annotate_line(struct slot *slot)
 static void annotate_file(struct slot *slot)
 {
 	struct doc *doc = NULL;
-	enum err_code code = load_doc(buf_text(&slot->input), LOAD_MAX_FILE, &doc, &slot->problem);
+	enum err_code code = load_doc(buf_text(&slot->input), slot->filter->loader, &doc, &slot->problem);
 
 	if (code == ERR_OK) {
 		code = annotate(slot->filter, (struct slice){0}, doc, &slot->output);
@@ -339,7 +340,8 @@ static void filter_release(struct filter *filter)
 
 static void run(struct cli *cli, const struct models *models, const struct frame *frame)
 {
-	struct filter filter = {.cli = cli, .models = models, .frame = frame};
+	struct filter filter = {
+	    .cli = cli, .models = models, .frame = frame, .loader = cli_loader(cli)};
 	enum err_code code = filter_init(&filter);
 
 	if (code != ERR_OK)

@@ -74,7 +74,7 @@ static bool load_texts(struct cli *cli, struct story *story)
 
 		if (item->problem.code != ERR_OK)
 			continue;
-		if (load_doc(item->path, LOAD_MAX_FILE, &doc, &problem) != ERR_OK)
+		if (load_doc(item->path, cli_loader(cli), &doc, &problem) != ERR_OK)
 			doc = NULL;
 		if (story_set_doc_take(story, i, doc, &problem) != ERR_OK) {
 			cli_fail_code(cli, ERR_NOMEM);
@@ -106,7 +106,7 @@ static bool analyse(struct cli *cli, struct cli_story *made)
 
 	if (!cli_load_models(cli, &made->models))
 		return false;
-	code = analyse_all(&made->story, made->models, cli->jobs, LOAD_MAX_FILE, cli_progress, cli);
+	code = analyse_all(&made->story, made->models, cli->jobs, cli_loader(cli), cli_progress, cli);
 	cli_progress_end(cli);
 	if (code != ERR_OK)
 		cli_fail_code(cli, code);

@@ -83,6 +83,11 @@ static const struct cli_option tag_options[] = {
     {NULL},
 };
 
+static const struct cli_option extract_options[] = {
+    {"format", 'F', "NAME", "jsonl, text or markdown (default: jsonl)"},
+    {NULL},
+};
+
 static const struct cli_option frames_options[] = {
     {"format", 'F', "NAME", "of suggest: text, or frame for a file to edit (default: text)"},
     {NULL},
@@ -107,7 +112,8 @@ const struct cli_command cli_commands[] = {
         annotate_options, CLI_JOBS | CLI_OUTPUT, cli_annotate},
     {"tag", "[PATH]...", "tag names in text given as one token a line", NULL, tag_options,
         CLI_OUTPUT, cli_tag},
-    {"extract", "PATH...", "take the article out of saved web pages", NULL, NULL, CLI_OUTPUT, NULL},
+    {"extract", "PATH...", "take the article out of saved web pages and other files", NULL,
+        extract_options, CLI_JOBS | CLI_OUTPUT, cli_extract},
     {"frames", "list | show NAME | check FILE... | suggest [PATH]...",
         "list, show, check and suggest frames", NULL, frames_options, CLI_JOBS | CLI_OUTPUT,
         cli_frames},
