@@ -56,6 +56,6 @@ int main(int argc, char **argv)
 	/* Started by this program itself, to read what is foreign: see doc/foreign.h. */
 	if (argc == 3 && strcmp(argv[1], FOREIGN_ARGUMENT) == 0)
 		return page_serve(STDIN_FILENO, STDOUT_FILENO, argv[2]) == ERR_OK ? CLI_DONE
-										  : CLI_FAILED;
+		                                                                  : CLI_FAILED;
 	return run(argc, argv);
 }

@@ -66,7 +66,8 @@ struct doc_block {
 
 struct doc_link {
 	struct span at;
-	struct slice target; /* as the page writes it, made absolute where the page's URL is known */
+	struct slice
+	    target; /* as the page writes it, made absolute where the page's URL is known */
 };
 
 /* What an article that was taken out of a page has beyond its text. */

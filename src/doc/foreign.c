@@ -25,9 +25,9 @@
 
 enum {
 	MAX_CHILDREN = 4,
-	MAX_SERVED = 500,         /* files, then a child is replaced: nothing adds up */
-	MAX_ANSWER = 192 << 20,   /* bytes */
-	MAX_CHARSET = 40,         /* bytes of a charset's name, with its NUL */
+	MAX_SERVED = 500,          /* files, then a child is replaced: nothing adds up */
+	MAX_ANSWER = 192 << 20,    /* bytes */
+	MAX_CHARSET = 40,          /* bytes of a charset's name, with its NUL */
 	MAX_RECORD_LINE = 1 << 16, /* bytes of a title, a name, a date */
 };
 
@@ -55,8 +55,8 @@ enum err_code foreign_new(const struct foreign_plan *plan, struct foreign **ret_
 	if (!foreign)
 		return ERR_NOMEM;
 	foreign->plan = *plan;
-	foreign->count = plan->children > 0 ? plan->children
-	                                    : (unsigned)(processors > 0 ? processors : 1);
+	foreign->count =
+	    plan->children > 0 ? plan->children : (unsigned)(processors > 0 ? processors : 1);
 	if (foreign->count > MAX_CHILDREN)
 		foreign->count = MAX_CHILDREN;
 	pthread_mutex_init(&foreign->lock, NULL);
@@ -126,8 +126,8 @@ static int spawn(const struct foreign_plan *plan, const char *const *args, int f
 	posix_spawnattr_setsigdefault(&attributes, &signals);
 	/* A group of its own: what the terminal sends on ^C is not meant for it. */
 	posix_spawnattr_setpgroup(&attributes, 0);
-	posix_spawnattr_setflags(&attributes,
-	    POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+	posix_spawnattr_setflags(
+	    &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
 	reason = posix_spawn_file_actions_adddup2(&actions, fd, STDIN_FILENO);
 	if (reason == 0)
 		reason = posix_spawn_file_actions_adddup2(&actions, fd, STDOUT_FILENO);
@@ -199,8 +199,8 @@ static struct child *lend(struct foreign *foreign, const char *charset)
 		pthread_cond_wait(&foreign->returned, &foreign->lock);
 	child->lent = true;
 	pthread_mutex_unlock(&foreign->lock);
-	if (child->pid > 0 && (child->served >= MAX_SERVED ||
-				  (charset[0] && strcmp(child->charset, charset) != 0)))
+	if (child->pid > 0 &&
+	    (child->served >= MAX_SERVED || (charset[0] && strcmp(child->charset, charset) != 0)))
 		end_child(child);
 	if (child->pid == 0)
 		memcpy(child->charset, charset, strlen(charset) + 1);
@@ -247,8 +247,7 @@ static enum err_code send_all(int fd, const void *bytes, size_t size, long deadl
 	size_t sent = 0;
 
 	while (sent < size) {
-		const ssize_t got =
-		    send(fd, (const char *)bytes + sent, size - sent, MSG_NOSIGNAL);
+		const ssize_t got = send(fd, (const char *)bytes + sent, size - sent, MSG_NOSIGNAL);
 		enum err_code code = ERR_OK;
 
 		if (got > 0)
@@ -292,7 +291,8 @@ static bool is_text(struct slice bytes)
 
 static bool is_line(struct slice bytes)
 {
-	return bytes.len <= MAX_RECORD_LINE && is_text(bytes) && !memchr(bytes.ptr, '\n', bytes.len);
+	return bytes.len <= MAX_RECORD_LINE && is_text(bytes) &&
+	       !memchr(bytes.ptr, '\n', bytes.len);
 }
 
 static bool take_blocks(struct foreign_article *article, struct slice bytes)
@@ -358,8 +358,7 @@ static bool take_record(struct foreign_article *article, uint32_t kind, struct s
 	case RECORD_URL: return take_line(&article->url, bytes);
 	case RECORD_LANGUAGE: return take_line(&article->language, bytes);
 	case RECORD_BYLINE:
-		return article->byline_count <
-			   sizeof article->byline / sizeof *article->byline &&
+		return article->byline_count < sizeof article->byline / sizeof *article->byline &&
 		       take_line(&article->byline[article->byline_count++], bytes);
 	case RECORD_BLOCKS: return take_blocks(article, bytes);
 	case RECORD_LINK: return take_link(article, bytes, link_capacity);
@@ -381,8 +380,7 @@ static bool ranges_are_sound(const struct foreign_article *article)
 		const struct doc_block *block = &article->blocks[i];
 
 		if (block->at.start < before || block->at.end < block->at.start ||
-		    block->at.end > text.len || block->kind >= DOC_BLOCK_KINDS ||
-		    block->level > 6)
+		    block->at.end > text.len || block->kind >= DOC_BLOCK_KINDS || block->level > 6)
 			return false;
 		before = block->at.end;
 	}
@@ -411,8 +409,8 @@ static bool read_records(struct foreign_article *article, struct slice *ret_deta
 		memcpy(&record, bytes.ptr + at, sizeof record);
 		at += sizeof record;
 		if (record.bytes > bytes.len - at ||
-		    !take_record(article, record.kind,
-			(struct slice){bytes.ptr + at, record.bytes}, &link_capacity, ret_detail))
+		    !take_record(article, record.kind, (struct slice){bytes.ptr + at, record.bytes},
+		        &link_capacity, ret_detail))
 			return false;
 		at += record.bytes;
 	}
@@ -481,8 +479,8 @@ static enum err_code explain(
 	}
 	end_child(child);
 	if (code == ERR_LIMIT)
-		return err_set(
-		    ret_err, code, path, 0, "its reader did not answer within %d s", wall_ms / 1000);
+		return err_set(ret_err, code, path, 0, "its reader did not answer within %d s",
+		    wall_ms / 1000);
 	if (code == ERR_SYNTAX)
 		return err_set(ret_err, ERR_IO, path, 0, "its reader answered nonsense");
 	return err_set(ret_err, code, path, 0, NULL);
@@ -648,8 +646,8 @@ enum foreign_kind foreign_kind_of_bytes(struct slice bytes, bool *ret_packed)
 		const char *end = memchr(bytes.ptr, '>', bytes.len);
 
 		if (end)
-			bytes = slice_trim((struct slice){
-			    end + 1, bytes.len - (size_t)(end + 1 - bytes.ptr)});
+			bytes = slice_trim(
+			    (struct slice){end + 1, bytes.len - (size_t)(end + 1 - bytes.ptr)});
 	}
 	while (begins_with(bytes, "<!--")) {
 		size_t i = 4;

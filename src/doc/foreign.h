@@ -115,8 +115,8 @@ enum foreign_record_kind {
 	RECORD_DATE,
 	RECORD_URL,
 	RECORD_LANGUAGE,
-	RECORD_BLOCKS,  /* struct doc_block */
-	RECORD_LINK,    /* struct span, then the target */
+	RECORD_BLOCKS, /* struct doc_block */
+	RECORD_LINK,   /* struct span, then the target */
 	RECORD_LEFT_OUT,
 	RECORD_NOTES,
 	RECORD_DETAIL, /* of an error */

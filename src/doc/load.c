@@ -185,11 +185,12 @@ static bool is_other_xml(const char *path)
 		len = read(fd, head, sizeof head);
 		close(fd);
 	}
-	return len > 0 && foreign_kind_of_bytes((struct slice){head, (size_t)len}, &is_packed) !=
-			      FOREIGN_FEED;
+	return len > 0 &&
+	       foreign_kind_of_bytes((struct slice){head, (size_t)len}, &is_packed) != FOREIGN_FEED;
 }
 
-static enum err_code add_part(struct load_list *list, const char *path, uint32_t number, size_t byte)
+static enum err_code add_part(
+    struct load_list *list, const char *path, uint32_t number, size_t byte)
 {
 	struct buf part = {0};
 	enum err_code code;
@@ -785,8 +786,7 @@ static enum err_code make_page_doc(struct foreign_article *article, const char *
 	if (article->page.notes.len > 0)
 		flags |= DOC_CUT;
 	if (code == ERR_OK)
-		code = doc_new_take(
-		    buf_slice(&id), slice_of(path), &text, &meta, flags, 0, &doc);
+		code = doc_new_take(buf_slice(&id), slice_of(path), &text, &meta, flags, 0, &doc);
 	if (code == ERR_OK)
 		code = doc_set_page(doc, &article->page);
 	if (code == ERR_OK) {
@@ -815,8 +815,8 @@ static enum err_code make_foreign(struct buf *bytes, enum foreign_kind kind, uin
 		buf_release(bytes);
 		return err_set(ret_err, ERR_UNSUPPORTED, path, 0, NULL);
 	}
-	code = foreign_read(
-	    loader->foreign, kind, path, buf_slice(bytes), entry, &article, ret_err);
+	code =
+	    foreign_read(loader->foreign, kind, path, buf_slice(bytes), entry, &article, ret_err);
 	buf_release(bytes);
 	if (code != ERR_OK)
 		return code;
@@ -923,7 +923,8 @@ static enum err_code make_any(struct buf *bytes, const char *path, const struct 
 {
 	bool is_packed, has_magic = false;
 	enum foreign_kind kind = foreign_kind_of(path, &is_packed);
-	const bool is_named = kind != FOREIGN_TEXT || is_packed || slice_ends(slice_of(path), ".txt");
+	const bool is_named =
+	    kind != FOREIGN_TEXT || is_packed || slice_ends(slice_of(path), ".txt");
 	int fd;
 
 	if (!is_named || is_descriptor(path, &fd)) {
@@ -966,8 +967,8 @@ static enum err_code load_part(const char *path, struct part *part, const struct
 	return code;
 }
 
-enum err_code load_doc(const char *path, const struct loader *loader, struct doc **ret_doc,
-    struct err *ret_err)
+enum err_code load_doc(
+    const char *path, const struct loader *loader, struct doc **ret_doc, struct err *ret_err)
 {
 	const size_t max_file = loader && loader->max_file > 0 ? loader->max_file : LOAD_MAX_FILE;
 	struct part part = part_of(path);

@@ -51,8 +51,8 @@ static bool has_scheme(struct slice target)
 
 		if (target.ptr[i] == ':')
 			return i > 0;
-		if (!(byte >= 'a' && byte <= 'z') && target.ptr[i] != '+' &&
-		    target.ptr[i] != '-' && target.ptr[i] != '.')
+		if (!(byte >= 'a' && byte <= 'z') && target.ptr[i] != '+' && target.ptr[i] != '-' &&
+		    target.ptr[i] != '.')
 			return false;
 	}
 	return false;

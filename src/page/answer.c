@@ -74,13 +74,13 @@ static void add_links(struct answer *answer, const struct page *page,
 		const struct page_link *from = &page->links[*link];
 		struct span moved = {from->at.start - block->at.start + at,
 		    (from->at.end < block->at.end ? from->at.end : block->at.end) -
-			block->at.start + at};
+		        block->at.start + at};
 
 		buf_clear(&answer->scratch);
 		buf_add(&answer->scratch, (const char *)&moved, sizeof moved);
 		if (moved.end > moved.start &&
-		    address_resolve(base, slice_at(buf_slice(&page->targets), from->target),
-			&answer->scratch))
+		    address_resolve(
+		        base, slice_at(buf_slice(&page->targets), from->target), &answer->scratch))
 			answer_add(answer, RECORD_LINK, buf_slice(&answer->scratch));
 	}
 }

@@ -180,8 +180,8 @@ static void add_call(struct program *program, unsigned call, uint32_t verdict)
 static void add_memory_call(struct program *program, unsigned call)
 {
 	add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 4));
-	add(program, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-			 offsetof(struct seccomp_data, args[2])));
+	add(program, (struct sock_filter)BPF_STMT(
+	                 BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[2])));
 	add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, PROT_EXEC, 0, 1));
 	add(program, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
 	add(program, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
@@ -193,11 +193,11 @@ static unsigned filter_calls(void)
 	struct sock_fprog loaded = {.filter = program.words};
 
 	add(&program, (struct sock_filter)BPF_STMT(
-			  BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)));
+	                  BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)));
 	add(&program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0));
 	add(&program, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
 	add(&program, (struct sock_filter)BPF_STMT(
-			  BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)));
+	                  BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)));
 	for (size_t i = 0; i < COUNT_ALLOWED; i++)
 		add_call(&program, allowed_calls[i], SECCOMP_RET_ALLOW);
 	for (size_t i = 0; i < COUNT_DEADLY; i++)

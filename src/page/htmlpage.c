@@ -14,7 +14,8 @@ static void choose_hints(struct html_page *page)
 	const struct page_facts *facts = &page->facts;
 
 	page->hints.title =
-	    first_of(page->data.headline, page_facts_meta(facts, "og:title"), facts->title);
+	    first_of(page->data.headline.len > 0 ? page->data.headline : page->data.name,
+	        page_facts_meta(facts, "og:title"), facts->title);
 	page->hints.description = first_of(page_facts_meta(facts, "og:description"),
 	    page_facts_meta(facts, "description"), page->data.description);
 	page->hints.body = page->data.body;

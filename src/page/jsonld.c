@@ -179,8 +179,7 @@ static void read_article(struct reader *reader, const struct json_value *object,
 	if (rank <= reader->found->rank)
 		return;
 	article.headline = member_text(reader, object, "headline");
-	if (!article.headline.ptr && rank < 5)
-		article.headline = member_text(reader, object, "name");
+	article.name = member_text(reader, object, "name");
 	if (member(object, "articleBody", &value))
 		article.body = text_of(reader, &value, MAX_BODY);
 	article.published = member_text(reader, object, "datePublished");
@@ -229,16 +228,33 @@ static void look_for_site(struct reader *reader, const struct json_value *value,
 		look_for_site(reader, &inner, level + 1);
 }
 
+/* The byte after the last bracket; those that close a CDATA section are not counted. */
+static size_t content_end(struct slice script, size_t first)
+{
+	size_t end = script.len;
+
+	while (end > first && script.ptr[end - 1] != '}' && script.ptr[end - 1] != ']')
+		end--;
+	if (end < script.len && script.ptr[end] == '>' && end > first + 2 &&
+	    slice_ends((struct slice){script.ptr, end}, "]]")) {
+		for (end -= 2;
+		     end > first && script.ptr[end - 1] != '}' && script.ptr[end - 1] != ']';)
+			end--;
+	}
+	return end;
+}
+
 enum err_code jsonld_read(struct slice script, struct arena *arena, struct jsonld *found)
 {
 	struct buf clean = {0};
 	struct reader reader = {.arena = arena, .found = found};
 	size_t first = 0, end = script.len;
 
-	while (first < end && script.ptr[first] != '{' && script.ptr[first] != '[')
-		first++;
-	while (end > first && script.ptr[end - 1] != '}' && script.ptr[end - 1] != ']')
-		end--;
+	for (; first < end && script.ptr[first] != '{' && script.ptr[first] != '['; first++) {
+		if (slice_starts((struct slice){script.ptr + first, end - first}, "<![CDATA["))
+			first += 8; /* to its last byte */
+	}
+	end = content_end(script, first);
 	buf_add(&clean, script.ptr + first, end - first);
 	for (size_t i = 0; i < clean.len; i++) {
 		if ((unsigned char)clean.data[i] < 0x20)

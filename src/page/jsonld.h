@@ -18,7 +18,7 @@ enum { JSONLD_MAX_AUTHORS = 12 };
 
 /* What is not said has .ptr NULL. */
 struct jsonld {
-	struct slice headline, body, published, publisher, site, url, language, description;
+	struct slice headline, name, body, published, publisher, site, url, language, description;
 	struct slice authors[JSONLD_MAX_AUTHORS];
 	size_t author_count;
 	unsigned

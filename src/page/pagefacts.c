@@ -171,7 +171,7 @@ static unsigned author_trust_of(const struct html_token *token)
 		else if (html_name_is(key, "itemprop") && holds_word(value, "author"))
 			found = 1;
 		else if ((html_name_is(key, "class") || html_name_is(key, "id")) &&
-			 holds_word(value, "byline"))
+		         holds_word(value, "byline"))
 			found = 2;
 		else if (html_name_is(key, "class") && holds_word(value, "author"))
 			found = 3;
@@ -238,9 +238,8 @@ void page_facts_saved_from(struct page_facts *facts, struct slice bytes)
 			;
 		bytes.ptr += i < bytes.len ? i + 1 : i;
 		bytes.len -= i < bytes.len ? i + 1 : i;
-		for (i = 0; i < bytes.len && (unsigned char)bytes.ptr[i] > ' ' &&
-			    bytes.ptr[i] != '>';
-		     i++)
+		for (i = 0;
+		     i < bytes.len && (unsigned char)bytes.ptr[i] > ' ' && bytes.ptr[i] != '>'; i++)
 			;
 		facts->saved_from = keep(facts, (struct slice){bytes.ptr, i});
 		return;

@@ -49,12 +49,12 @@ struct page_facts {
 	size_t script_count, script_bytes;
 	struct fact_marked marked[FACTS_MAX_MARKED];
 	size_t marked_count;
-	struct slice title;     /* of the title element */
-	struct slice canonical; /* rel="canonical" */
+	struct slice title;      /* of the title element */
+	struct slice canonical;  /* rel="canonical" */
 	struct slice saved_from; /* of the comment that browsers put at the top of what they save */
-	struct slice base;      /* href of <base> */
-	struct slice language;  /* lang of <html> */
-	bool failed;            /* out of memory */
+	struct slice base;       /* href of <base> */
+	struct slice language;   /* lang of <html> */
+	bool failed;             /* out of memory */
 
 	bool in_json; /* the raw content that comes is JSON-LD */
 
@@ -69,8 +69,7 @@ struct page_facts {
  * Take a token.
  *   text  the page's text so far
  */
-void page_facts_take(
-    struct page_facts *facts, const struct html_token *token, struct slice text);
+void page_facts_take(struct page_facts *facts, const struct html_token *token, struct slice text);
 
 /* "<!-- saved from url=(0042)https://... -->" near the begin of a page. */
 void page_facts_saved_from(struct page_facts *facts, struct slice bytes);

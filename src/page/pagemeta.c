@@ -84,17 +84,27 @@ static struct slice title_of_element(struct slice title, struct slice heading)
 	/* The heading is a piece of the title: that piece is the headline, unless it is a word. */
 	if (heading.len > 0 && count_words(heading) >= 3 && holds(title, heading))
 		return heading;
-	if (count_words(cut) <= 4 && count_words(title) - count_words(cut) > 4)
-		return title;
-	return cut;
+	return count_words(cut) <= 2 ? title : cut;
+}
+
+/*
+ * JSON-LD has a name and a headline, and either may be the site's idea of something else: the one
+ * that the title element repeats is believed.
+ */
+static struct slice headline_of(const struct jsonld *data, struct slice title)
+{
+	if (data->name.len == 0 || data->headline.len == 0)
+		return data->headline.len > 0 ? data->headline : data->name;
+	return !holds(title, data->headline) && holds(title, data->name) ? data->name
+	                                                                 : data->headline;
 }
 
 static struct slice choose_title(const struct html_page *page, struct slice heading)
 {
 	static const char *const names[] = {"dc:title", "dcterm:title", "og:title",
-	    "weibo:article:title", "weibo:webpage:title", "title", "twitter:title",
-	    "parsely-title", NULL};
-	struct slice title = page->data.headline;
+	    "weibo:article:title", "weibo:webpage:title", "title", "twitter:title", "parsely-title",
+	    NULL};
+	struct slice title = headline_of(&page->data, page->facts.title);
 
 	if (title.len == 0)
 		title = first_meta(page, names);
@@ -144,7 +154,8 @@ static struct slice cut_by(struct slice line)
 /* Bytes of what parts two names at `i`; 0: nothing does. */
 static size_t name_break(struct slice line, size_t i)
 {
-	static const char *const breaks[] = {" and ", " And ", " AND ", " & ", ";", " | ", ", and "};
+	static const char *const breaks[] = {
+	    " and ", " And ", " AND ", " & ", ";", " | ", ", and "};
 
 	for (size_t k = 0; k < sizeof breaks / sizeof *breaks; k++) {
 		if (slice_starts((struct slice){line.ptr + i, line.len - i}, breaks[k]))
@@ -170,8 +181,8 @@ static void add_name(struct answer_meta *meta, struct slice name)
 /* Are both sides of a comma names? Else it parts a name from a title or a surname. */
 static bool parts_names(struct slice line, size_t comma)
 {
-	const struct slice after = slice_trim(
-	    (struct slice){line.ptr + comma + 1, line.len - comma - 1});
+	const struct slice after =
+	    slice_trim((struct slice){line.ptr + comma + 1, line.len - comma - 1});
 	size_t end = 0;
 
 	while (end < after.len && after.ptr[end] != ',' && name_break(after, end) == 0)
@@ -210,17 +221,33 @@ static struct slice trim_marked(struct slice line)
 	if (dates_find(line, &day, &at) && at.start > 3)
 		line.len = at.start;
 	for (size_t i = 2; i + 3 < line.len; i++) {
-		if (separator_at(line, i) > 0 || slice_starts((struct slice){line.ptr + i, line.len - i}, " \xe2\x80\xa2 "))
+		if (separator_at(line, i) > 0 ||
+		    slice_starts((struct slice){line.ptr + i, line.len - i}, " \xe2\x80\xa2 "))
 			line.len = i;
 	}
+	line = slice_trim(line);
+	for (size_t i = 0; i < line.len; i++) {
+		if (line.ptr[i] >= '0' && line.ptr[i] <= '9')
+			line.len = i; /* a date in words that are not English */
+	}
 	return slice_trim(line);
+}
+
+enum {
+	BEFORE_BODY = 3000, /* bytes of the page's text in which an author is named before it */
+	AFTER_BODY = 1000,
+};
+
+static bool is_near(const struct fact_marked *fact, struct span body)
+{
+	return fact->at + BEFORE_BODY >= body.start && fact->at <= body.end + AFTER_BODY;
 }
 
 /*
  * Marked elements: those of the best trust that look like names, around the title first. A list of
  * other articles marks its authors, too: only what stands together is taken.
  */
-static void add_marked(const struct html_page *page, struct answer_meta *meta)
+static void add_marked(const struct html_page *page, struct span body, struct answer_meta *meta)
 {
 	for (unsigned trust = 0; trust < 4 && meta->byline_count == 0; trust++) {
 		const struct fact_marked *last = NULL;
@@ -230,7 +257,7 @@ static void add_marked(const struct html_page *page, struct answer_meta *meta)
 			struct slice line = fact->value;
 
 			if (fact->mark != MARK_AUTHOR || fact->trust != trust ||
-			    line.len > LONGEST_NAME || is_address(line))
+			    line.len > LONGEST_NAME || is_address(line) || !is_near(fact, body))
 				continue;
 			if (last && fact->at > last->at + 200)
 				break;
@@ -242,7 +269,7 @@ static void add_marked(const struct html_page *page, struct answer_meta *meta)
 	}
 }
 
-static void choose_byline(const struct html_page *page, struct answer_meta *meta)
+static void choose_byline(const struct html_page *page, struct span body, struct answer_meta *meta)
 {
 	static const char *const names[] = {"dc:creator", "dcterm:creator", "dc.creator", "author",
 	    "parsely-author", "sailthru.author", "byl", "citation_author", "article:author",
@@ -261,7 +288,7 @@ static void choose_byline(const struct html_page *page, struct answer_meta *meta
 			page_meta_add_names(meta, value);
 	}
 	if (meta->byline_count == 0)
-		add_marked(page, meta);
+		add_marked(page, body, meta);
 }
 
 /* ---- date ---- */
@@ -330,7 +357,8 @@ static struct slice language_code(struct slice claim, struct arena *arena)
 	char code[4];
 	size_t len = 0;
 
-	while (len < claim.len && len < 3 && ((claim.ptr[len] | 0x20) >= 'a' && (claim.ptr[len] | 0x20) <= 'z')) {
+	while (len < claim.len && len < 3 &&
+	       ((claim.ptr[len] | 0x20) >= 'a' && (claim.ptr[len] | 0x20) <= 'z')) {
 		code[len] = (char)(claim.ptr[len] | 0x20);
 		len++;
 	}
@@ -339,8 +367,8 @@ static struct slice language_code(struct slice claim, struct arena *arena)
 	return arena_copy(arena, (struct slice){code, len});
 }
 
-enum err_code page_meta_choose(struct html_page *page, struct slice heading, struct arena *arena,
-    struct answer_meta *ret_meta)
+enum err_code page_meta_choose(struct html_page *page, struct slice heading, struct span body,
+    struct arena *arena, struct answer_meta *ret_meta)
 {
 	struct answer_meta meta = {.title = choose_title(page, heading),
 	    .outlet = choose_outlet(page),
@@ -353,7 +381,7 @@ enum err_code page_meta_choose(struct html_page *page, struct slice heading, str
 	if (claim.len == 0)
 		claim = page->data.language;
 	meta.language = language_code(claim, arena);
-	choose_byline(page, &meta);
+	choose_byline(page, body, &meta);
 	*ret_meta = meta;
 	return ERR_OK;
 }

@@ -22,10 +22,11 @@
 
 /*
  *   heading  text of the block that says the title; .len 0: none does
+ *   body     from the first to the last block of the article, in the page's text
  *   arena    for what is put together
  */
-enum err_code page_meta_choose(struct html_page *page, struct slice heading, struct arena *arena,
-    struct answer_meta *ret_meta) ATTR_MUST_CHECK;
+enum err_code page_meta_choose(struct html_page *page, struct slice heading, struct span body,
+    struct arena *arena, struct answer_meta *ret_meta) ATTR_MUST_CHECK;
 
 /* A date in ISO 8601 as it stands in a value, or the day it names; .len 0: it names none. */
 struct slice page_meta_date(struct slice value, struct arena *arena);

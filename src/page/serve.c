@@ -151,6 +151,21 @@ static bool has_any(const uint8_t *kept, size_t count)
 	return false;
 }
 
+/* From the first to the last kept block, in the page's text; without any, everything. */
+static struct span body_of(const struct page *page, const uint8_t *kept)
+{
+	struct span body = {UINT32_MAX, 0};
+
+	for (size_t i = 0; i < page->block_count; i++) {
+		if (!kept[i])
+			continue;
+		if (body.end == 0)
+			body.start = page->blocks[i].at.start;
+		body.end = page->blocks[i].at.end;
+	}
+	return body.end > 0 ? body : (struct span){0, (uint32_t)page->text.len};
+}
+
 static enum err_code answer_page(
     struct page_reader *reader, struct html_page *html, struct answer *answer)
 {
@@ -162,12 +177,13 @@ static enum err_code answer_page(
 	enum err_code code = ERR_NOMEM;
 
 	if (kept)
-		code = article_judge(page, &html->hints, article_model_forests(reader->model), kept,
-		    &title);
+		code = article_judge(
+		    page, &html->hints, article_model_forests(reader->model), kept, &title);
 	if (code == ERR_OK && title != UINT32_MAX)
 		heading = page_block_text(page, &page->blocks[title]);
 	if (code == ERR_OK)
-		code = page_meta_choose(html, heading, &html->facts.arena, &meta);
+		code =
+		    page_meta_choose(html, heading, body_of(page, kept), &html->facts.arena, &meta);
 	if (code == ERR_OK && !has_any(kept, page->block_count) && keep_everything(page, kept)) {
 		if (title != UINT32_MAX)
 			kept[title] = 0;
@@ -183,8 +199,7 @@ static enum err_code answer_page(
 	return code;
 }
 
-static enum err_code read_html(
-    struct page_reader *reader, struct buf *bytes, struct answer *answer)
+static enum err_code read_html(struct page_reader *reader, struct buf *bytes, struct answer *answer)
 {
 	struct html_page html;
 	enum err_code code = decode(reader, bytes);

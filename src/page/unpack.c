@@ -73,7 +73,7 @@ enum err_code unpack(struct buf *bytes, size_t max_bytes, bool *ret_cut)
 		if (!gzip && !slice_starts(buf_slice(bytes), "\x28\xb5\x2f\xfd"))
 			return ERR_OK;
 		code = gzip ? unpack_gzip(buf_slice(bytes), max_bytes, &out, ret_cut)
-			    : unpack_zstd(buf_slice(bytes), max_bytes, &out, ret_cut);
+		            : unpack_zstd(buf_slice(bytes), max_bytes, &out, ret_cut);
 		if (code == ERR_OK && out.len == 0)
 			code = ERR_SYNTAX;
 		if (code != ERR_OK) {

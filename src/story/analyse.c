@@ -300,9 +300,8 @@ static void destroy(struct analyse *analyse)
 	alloc_free(analyse);
 }
 
-static struct analyse *make(
-    const struct story *story, struct pool *pool, const struct models *models,
-    const struct loader *loader)
+static struct analyse *make(const struct story *story, struct pool *pool,
+    const struct models *models, const struct loader *loader)
 {
 	struct analyse *analyse = alloc_zero(1, sizeof *analyse);
 
@@ -450,7 +449,8 @@ static enum err_code receive(struct story *story, struct inbox *inbox,
 }
 
 enum err_code analyse_all(struct story *story, const struct models *models, unsigned threads,
-    const struct loader *loader, void (*progress)(size_t done, size_t count, void *data), void *data)
+    const struct loader *loader, void (*progress)(size_t done, size_t count, void *data),
+    void *data)
 {
 	struct inbox inbox = {
 	    .items = alloc_zero(story->count + 1, sizeof(struct analyse_result *))};

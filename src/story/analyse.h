@@ -56,7 +56,7 @@ void analyse_result_free(struct analyse_result *result);
  *   progress  called from the caller's thread; may be NULL
  */
 enum err_code analyse_all(struct story *story, const struct models *models, unsigned threads,
-    const struct loader *loader, void (*progress)(size_t done, size_t count, void *data), void *data)
-    ATTR_MUST_CHECK;
+    const struct loader *loader, void (*progress)(size_t done, size_t count, void *data),
+    void *data) ATTR_MUST_CHECK;
 
 #endif

@@ -108,8 +108,7 @@ static void analyse__all__same_for_any_number_of_threads(void **state)
 
 		open_story(&story);
 		assert_int_equal(
-		    analyse_all(&story, models, threads[i], NULL, count_progress, &most),
-		    ERR_OK);
+		    analyse_all(&story, models, threads[i], NULL, count_progress, &most), ERR_OK);
 		assert_int_equal(most, story.count);
 		assert_int_equal(story.analysed_count, ARTICLES);
 		assert_int_equal(story.failed_count, story.count - ARTICLES);
@@ -191,8 +190,8 @@ static void analyse__start__texts_come_before_the_models(void **state)
 		(void)state;
 		receiver_init(&receiver);
 		assert_int_equal(pool_new(threads, &pool), ERR_OK);
-		assert_int_equal(analyse_start(&receiver.story, pool, NULL, NULL, receive,
-		                     &receiver, &analyse),
+		assert_int_equal(
+		    analyse_start(&receiver.story, pool, NULL, NULL, receive, &receiver, &analyse),
 		    ERR_OK);
 		wait_for(&receiver, true, 0);
 		analyse_free(analyse);
@@ -218,8 +217,8 @@ static void analyse__free__stops_in_the_middle(void **state)
 		(void)state;
 		receiver_init(&receiver);
 		assert_int_equal(pool_new(2, &pool), ERR_OK);
-		assert_int_equal(analyse_start(&receiver.story, pool, models, NULL,
-		                     receive, &receiver, &analyse),
+		assert_int_equal(analyse_start(&receiver.story, pool, models, NULL, receive,
+		                     &receiver, &analyse),
 		    ERR_OK);
 		wait_for(&receiver, false, after);
 		if (after % 2)
@@ -244,7 +243,7 @@ static void analyse__start__nothing_to_do_is_done(void **state)
 	story_init(&receiver.story);
 	assert_int_equal(pool_new(1, &pool), ERR_OK);
 	assert_int_equal(
-	    analyse_start(&receiver.story, pool, models, 1, receive, &receiver, &analyse), ERR_OK);
+	    analyse_start(&receiver.story, pool, models, NULL, receive, &receiver, &analyse), ERR_OK);
 	assert_true(receiver.done);
 	analyse_free(analyse);
 	pool_free(pool);

@@ -55,12 +55,10 @@ static int make_fixture(void **state)
 	story_init(&fixture.story);
 	add_article(first, "dir/one.txt");
 	add_article(second, "dir/two.txt");
-	assert_int_equal(
-	    analyse_all(&fixture.story, fixture.models, 1, NULL, NULL, NULL), ERR_OK);
+	assert_int_equal(analyse_all(&fixture.story, fixture.models, 1, NULL, NULL, NULL), ERR_OK);
 	assert_int_equal(frame_parse(slice_of(frame_text), "port", &frame, &err), ERR_OK);
 	assert_int_equal(
-	    lineup_set_new(
-	        frame, &fixture.story, fixture.models, NULL, 0, NULL, &fixture.lineup),
+	    lineup_set_new(frame, &fixture.story, fixture.models, NULL, 0, NULL, &fixture.lineup),
 	    ERR_OK);
 	return 0;
 }

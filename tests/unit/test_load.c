@@ -74,7 +74,8 @@ static struct doc *load(const char *name)
 static enum err_code code_of(const char *name, size_t max_file, struct err *err)
 {
 	struct doc *doc = NULL;
-	const enum err_code code = load_doc(path_of(name), &(struct loader){.max_file = max_file}, &doc, err);
+	const enum err_code code =
+	    load_doc(path_of(name), &(struct loader){.max_file = max_file}, &doc, err);
 
 	doc_free(doc);
 	return code;
@@ -387,7 +388,8 @@ static void load_doc__pipe_above_the_limit(void **state)
 	assert_int_equal(write(ends[1], "from a pipe", 11), 11);
 	close(ends[1]);
 	snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
-	assert_int_equal(load_doc(path, &(struct loader){.max_file = 10}, &doc, NULL), ERR_TOO_LARGE);
+	assert_int_equal(
+	    load_doc(path, &(struct loader){.max_file = 10}, &doc, NULL), ERR_TOO_LARGE);
 	close(ends[0]);
 }
 

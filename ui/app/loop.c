@@ -179,8 +179,8 @@ struct start {
 	struct options *options;
 	struct keymap *keymap;
 	struct cell_widths *widths;
-	struct err settings; /* the first thing wrong in the person's files: said, not fatal */
-	struct buf mistakes; /* all of them, each ended by a line feed */
+	struct err settings;  /* the first thing wrong in the person's files: said, not fatal */
+	struct buf mistakes;  /* all of them, each ended by a line feed */
 	struct loader loader; /* its children are owned */
 	unsigned threads;
 };

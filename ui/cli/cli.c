@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "page/confine.h"
 #include "text/cells.h"
 #include "text/utf8.h"
 
@@ -560,8 +561,27 @@ void cli_print_help(struct cli *cli)
 	buf_release(&text);
 }
 
+/* What holds the process that reads web pages, on this system. */
+static void say_confinement(struct cli *cli)
+{
+	const unsigned layers = confine_support();
+	struct buf line = {0};
+
+	buf_add_text(&line, "web pages are read by a process confined by limits");
+	if (layers & CONFINED_LANDLOCK)
+		buf_add_text(&line, ", Landlock");
+	if (layers & CONFINED_SECCOMP)
+		buf_add_text(&line, ", seccomp");
+	if (!(layers & CONFINED_SECCOMP))
+		buf_add_text(&line, " only: this system or build has no seccomp");
+	buf_add_byte(&line, '\n');
+	cli_out_buf(cli, &line);
+	buf_release(&line);
+}
+
 void cli_print_version(struct cli *cli)
 {
 	cli->output = NULL;
 	cli_out_text(cli, PACKAGE_STRING "\n");
+	say_confinement(cli);
 }

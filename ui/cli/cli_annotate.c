@@ -97,7 +97,8 @@ static void annotate_line(struct slot *slot)
 static void annotate_file(struct slot *slot)
 {
 	struct doc *doc = NULL;
-	enum err_code code = load_doc(buf_text(&slot->input), slot->filter->loader, &doc, &slot->problem);
+	enum err_code code =
+	    load_doc(buf_text(&slot->input), slot->filter->loader, &doc, &slot->problem);
 
 	if (code == ERR_OK) {
 		code = annotate(slot->filter, (struct slice){0}, doc, &slot->output);

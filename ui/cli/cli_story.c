@@ -106,7 +106,8 @@ static bool analyse(struct cli *cli, struct cli_story *made)
 
 	if (!cli_load_models(cli, &made->models))
 		return false;
-	code = analyse_all(&made->story, made->models, cli->jobs, cli_loader(cli), cli_progress, cli);
+	code =
+	    analyse_all(&made->story, made->models, cli->jobs, cli_loader(cli), cli_progress, cli);
 	cli_progress_end(cli);
 	if (code != ERR_OK)
 		cli_fail_code(cli, code);
