@@ -287,10 +287,12 @@ static void reload(struct carrier *carrier);
 static bool read_again(struct carrier *carrier, uint32_t doc)
 {
 	const struct story_item *item = &carrier->story->items[doc];
+	const struct loader loader = {
+	    .max_file = AT_ONCE_BYTES, .foreign = carrier->loader->foreign};
 	struct msg msg = {.kind = MSG_EDITED, .doc = doc};
 
 	if (!item->doc || doc_text(item->doc).len > AT_ONCE_BYTES ||
-	    load_doc(item->path, AT_ONCE_BYTES, &msg.article, NULL) != ERR_OK)
+	    load_doc(item->path, &loader, &msg.article, NULL) != ERR_OK)
 		return false;
 	if (doc_hash(msg.article) != doc_hash(item->doc) ||
 	    !slice_equal(doc_text(msg.article), doc_text(item->doc))) {

@@ -18,6 +18,7 @@ struct carrier {
 	struct story *story;
 	struct app *app;
 	struct jobs *jobs;
+	const struct loader *loader; /* how articles are read */
 	struct user_marks *marks; /* NULL: not opened yet, or not wanted */
 	const char *theme;        /* static or the options': what is shown now */
 	bool marks_tried;

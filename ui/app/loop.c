@@ -290,7 +290,8 @@ static enum err_code read_story(struct carrier *carrier, struct start *start)
 static int run_on(
     const struct tui_options *tui, struct story *story, struct terminal *term, struct start *start)
 {
-	struct carrier carrier = {.tui = tui, .story = story, .term = term};
+	struct carrier carrier = {
+	    .tui = tui, .story = story, .term = term, .loader = &start->loader};
 	enum err_code code = read_story(&carrier, start);
 	int status = code == ERR_OK ? story->failed_count > 0 : 3;
 
