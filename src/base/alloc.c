@@ -87,3 +87,13 @@ void *alloc_grow(void *items, size_t *capacity, size_t want, size_t size)
 		*capacity = grown;
 	return moved;
 }
+
+void *alloc_shrink(void *items, size_t *capacity, size_t count, size_t size)
+{
+	void *shrunk = count < *capacity ? alloc_resize(items, count, size) : NULL;
+
+	if (!shrunk)
+		return items;
+	*capacity = count;
+	return shrunk;
+}

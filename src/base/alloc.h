@@ -26,6 +26,13 @@ void alloc_free(void *ptr);                                     /* NULL is fine 
  */
 void *alloc_grow(void *items, size_t *capacity, size_t want, size_t size) ATTR_MUST_CHECK;
 
+/*
+ * An array in no more room than it fills.
+ *   capacity  in items; updated
+ * Returns the array, moved or not: it stays where it is when there is no memory.
+ */
+void *alloc_shrink(void *items, size_t *capacity, size_t count, size_t size) ATTR_MUST_CHECK;
+
 /* Test hook: the nth allocation from now on fails, and every later one too; 0 switches it off. */
 void alloc_fail_from(long nth);
 long alloc_count(void); /* allocations since alloc_fail_from(); counted while the hook is on */

@@ -54,17 +54,6 @@ const struct vocabulary *prose_vocabulary(const struct prose *prose, struct voca
 	return prose->vocabulary ? prose->vocabulary : *ret_own;
 }
 
-/* An array in no more room than it fills; where it is if that cannot be had. */
-static void *shrink(void *items, size_t count, size_t *capacity, size_t size)
-{
-	void *shrunk = count < *capacity ? alloc_resize(items, count, size) : NULL;
-
-	if (!shrunk)
-		return items;
-	*capacity = count;
-	return shrunk;
-}
-
 void prose_settle(struct prose *prose)
 {
 	struct tokens *tokens = &prose->tokens;
@@ -73,9 +62,9 @@ void prose_settle(struct prose *prose)
 	vocabulary_free(prose->vocabulary);
 	prose->vocabulary = NULL;
 	tokens->items =
-	    shrink(tokens->items, tokens->count, &tokens->capacity, sizeof *tokens->items);
-	sentences->items = shrink(
-	    sentences->items, sentences->count, &sentences->capacity, sizeof *sentences->items);
+	    alloc_shrink(tokens->items, &tokens->capacity, tokens->count, sizeof *tokens->items);
+	sentences->items = alloc_shrink(
+	    sentences->items, &sentences->capacity, sentences->count, sizeof *sentences->items);
 }
 
 void prose_free(struct prose *prose)

@@ -17,13 +17,37 @@ static bool is_apostrophe_s(struct slice token)
 	return slice_is(token, "'s") || slice_is(token, "\xe2\x80\x99s");
 }
 
+/* Is a mention written as it would be joined: single spaces, straight apostrophes? Most are. */
+static bool is_joined(const struct canonical *canonical, const struct mention *mention)
+{
+	const struct slice text = {
+	    canonical->prose->text.ptr + mention->start, mention->end - mention->start};
+	const struct token *tokens = canonical->prose->tokens.items;
+
+	if (memchr(text.ptr, '\xe2', text.len))
+		return false;
+	for (size_t i = mention->first_token; i + 1 < mention->end_token; i++) {
+		const uint32_t gap = is_apostrophe_s(token_at(canonical, i + 1)) ? 0 : 1;
+
+		if (tokens[i + 1].start != tokens[i].end + gap ||
+		    (gap == 1 && canonical->prose->text.ptr[tokens[i].end] != ' '))
+			return false;
+	}
+	return tokens[mention->first_token].start == mention->start &&
+	       tokens[mention->end_token - 1].end == mention->end;
+}
+
 /* The words of a mention joined by single spaces, apostrophes straight. */
 static struct slice joined(const struct canonical *canonical, const struct mention *mention)
 {
 	size_t len = mention->end - mention->start + (mention->end_token - mention->first_token);
-	char *text = arena_alloc(canonical->arena, len + 1, 1);
 	size_t used = 0;
+	char *text;
 
+	if (is_joined(canonical, mention))
+		return slice_at(
+		    canonical->prose->text, (struct span){mention->start, mention->end});
+	text = arena_alloc(canonical->arena, len + 1, 1);
 	if (!text)
 		return (struct slice){NULL, 0};
 	for (size_t i = mention->first_token; i < mention->end_token; i++) {

@@ -26,9 +26,25 @@ enum err_code analysis_new(
 	return ERR_OK;
 }
 
+/* An array that was made with room to grow. */
+static void *trim(void *items, size_t count, size_t size)
+{
+	size_t capacity = SIZE_MAX;
+
+	return items ? alloc_shrink(items, &capacity, count, size) : NULL;
+}
+
 void analysis_settle(struct analysis *analysis)
 {
+	struct entities *entities = analysis->entities;
+	struct quotes *quotes = analysis->quotes;
+
 	prose_settle(analysis->prose);
+	entities->mentions =
+	    trim(entities->mentions, entities->mention_count, sizeof *entities->mentions);
+	entities->names = trim(entities->names, entities->name_count, sizeof *entities->names);
+	quotes->items = trim(quotes->items, quotes->count, sizeof *quotes->items);
+	quotes->parts = trim(quotes->parts, quotes->part_count, sizeof *quotes->parts);
 }
 
 /* Backwards: quotes borrow the entities, these the prose. */
