@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "learn/postag.h"
+#include "quote/attribution.h"
 #include "quote/labelled.h"
 #include "quote/labels.h"
 #include "quote/ruled.h"
@@ -30,6 +31,9 @@ static enum err_code find_by_labels(
 		code = labels_find(models->labels, scene, tags, labels);
 	if (code == ERR_OK)
 		code = labelled_find(scene, labels, list);
+	if (code == ERR_OK && models->speakers)
+		code = speakers_attribute(models->speakers, scene, tags, labels,
+		    list->quotes->items, list->quotes->count, &list->quotes->arena);
 	alloc_free(tags);
 	alloc_free(labels);
 	return code;

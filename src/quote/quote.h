@@ -54,6 +54,7 @@ struct quotes {
 };
 
 struct labelmodel;
+struct speakermodel;
 struct postagger;
 struct quote_lexicon; /* speech cues, titles, pronouns: data/lexicon */
 
@@ -68,7 +69,8 @@ void quote_lexicon_free(struct quote_lexicon *lexicon);
 struct quote_models {
 	const struct quote_lexicon *lexicon;
 	const struct postagger *postagger;
-	const struct labelmodel *labels; /* NULL: rules find quotations */
+	const struct labelmodel *labels;     /* NULL: rules find quotations */
+	const struct speakermodel *speakers; /* NULL: the nearest source is the speaker */
 };
 
 /*

@@ -75,6 +75,18 @@ static enum err_code load_labels(struct models *models, struct buf *path, struct
 	return ERR_OK;
 }
 
+static enum err_code load_speakers(struct models *models, struct buf *path, struct err *ret_err)
+{
+	struct err err = {0};
+	enum err_code code = locate("model/speakers.bin", path, &err);
+
+	if (code == ERR_OK)
+		code = speakermodel_open(buf_text(path), &models->quote_speakers, &err);
+	if (excuse(models, code, &err) != ERR_OK)
+		return err_set(ret_err, ERR_NOMEM, NULL, 0, NULL);
+	return ERR_OK;
+}
+
 static enum err_code load_all(struct models *models, struct buf *path, struct err *ret_err)
 {
 	enum err_code code = load_gazetteer(models, path, ret_err);
@@ -85,6 +97,8 @@ static enum err_code load_all(struct models *models, struct buf *path, struct er
 		code = load_postagger(models, path, ret_err);
 	if (code == ERR_OK)
 		code = load_labels(models, path, ret_err);
+	if (code == ERR_OK)
+		code = load_speakers(models, path, ret_err);
 	if (code == ERR_OK)
 		code = locate("lexicon", path, ret_err);
 	if (code == ERR_OK)
@@ -115,6 +129,7 @@ enum err_code models_new(struct models **ret_models, struct err *ret_err)
 	models->quote = (struct quote_models){
 	    .lexicon = models->quote_lexicon,
 	    .postagger = models->postagger,
+	    .speakers = models->quote_speakers,
 	    .labels = NULL, /* until it is better everywhere */
 	};
 	*ret_models = models;
@@ -128,6 +143,7 @@ void models_free(struct models *models)
 	similarity_free(models->similarity);
 	frame_lexicon_free(models->frame_lexicon);
 	quote_lexicon_free(models->quote_lexicon);
+	speakermodel_close(models->quote_speakers);
 	labelmodel_close(models->quote_labels);
 	postagger_close(models->postagger);
 	tagger_free(models->tagger);

@@ -11,6 +11,7 @@
 #include "frame/match.h"
 #include "frame/similarity.h"
 #include "learn/postag.h"
+#include "quote/attribution.h"
 #include "quote/labels.h"
 #include "quote/quote.h"
 
@@ -19,8 +20,9 @@ enum { MODELS_FAULTS = 8 };
 struct models {
 	struct gazetteer *gazetteer;
 	struct tagger *tagger;
-	struct postagger *postagger; /* NULL: there is none */
-	struct labelmodel *quote_labels; /* NULL: there is none */
+	struct postagger *postagger;         /* NULL: there is none */
+	struct labelmodel *quote_labels;     /* NULL: there is none */
+	struct speakermodel *quote_speakers; /* NULL: there is none */
 	struct quote_lexicon *quote_lexicon;
 	struct frame_lexicon *frame_lexicon;
 	struct similarity *similarity;

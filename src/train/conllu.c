@@ -37,7 +37,8 @@ enum err_code conllu_add_token(struct conllu_doc *doc, struct slice word, struct
 	doc->notes = column;
 	column[tokens->count] = note;
 	if (space_before && tokens->count > 0)
-		buf_add_byte(&doc->text, ' ');
+		buf_add_text(&doc->text, doc->paragraph_ended ? "\n\n" : " ");
+	doc->paragraph_ended = false;
 	start = doc->text.len;
 	utf8_repair(word, &doc->text);
 	grown[tokens->count++] = (struct token){.start = (uint32_t)start,
@@ -189,8 +190,11 @@ static enum err_code take_line(struct reading *reading, struct slice line)
 		reading->space = true;
 		return reading->doc ? conllu_end_sentence(reading->doc) : ERR_OK;
 	}
-	if (line.ptr[0] == '#')
+	if (line.ptr[0] == '#') {
+		if (reading->doc && slice_starts(line, "# newpar"))
+			reading->doc->paragraph_ended = true;
 		return ERR_OK;
+	}
 	return cut_columns(line, columns) ? take_word(reading, columns) : ERR_SYNTAX;
 }
 

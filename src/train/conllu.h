@@ -16,6 +16,7 @@ struct conllu_doc {
 	struct slice *tags;  /* owned; the fifth column of each token */
 	struct slice *notes; /* owned; its last column */
 	size_t tag_capacity, note_capacity;
+	bool paragraph_ended; /* before the next token */
 };
 
 struct conllu {
