@@ -189,6 +189,26 @@ static bool is_other_xml(const char *path)
 	       foreign_kind_of_bytes((struct slice){head, (size_t)len}, &is_packed) != FOREIGN_FEED;
 }
 
+/* JSON lines in a folder may be anything: where the first one has no "text" they are no articles. */
+static bool is_other_lines(const char *path)
+{
+	struct file_map map = {0};
+	bool is_other = false;
+
+	if (!slice_ends(slice_of(path), ".jsonl"))
+		return false;
+	if (file_map_init(&map, path, NULL) == ERR_OK && map.size > 0) {
+		const struct slice bytes =
+		    slice_trim((struct slice){(const char *)map.bytes, map.size});
+		const char *end = memchr(bytes.ptr, '\n', bytes.len);
+
+		is_other = !memmem(bytes.ptr, end ? (size_t)(end - bytes.ptr) : bytes.len,
+		    "\"text\"", strlen("\"text\""));
+	}
+	file_map_release(&map);
+	return is_other;
+}
+
 static enum err_code add_part(
     struct load_list *list, const char *path, uint32_t number, size_t byte)
 {
@@ -247,7 +267,7 @@ static enum err_code add_parts(struct load_list *list, const char *path)
 static enum err_code list_file(struct listing *listing, const char *name)
 {
 	if (!is_article_name(name) || is_table(listing->path.data) ||
-	    is_other_xml(listing->path.data))
+	    is_other_xml(listing->path.data) || is_other_lines(listing->path.data))
 		return ERR_OK;
 	return add_parts(listing->list, listing->path.data);
 }
