@@ -376,6 +376,57 @@ static enum err_code find_short_forms(struct canonical *canonical)
 	return ERR_OK;
 }
 
+/* Let a word mean the body that ends in it, or many. */
+static enum err_code add_head(struct canonical *canonical, struct slice word, uint32_t mention)
+{
+	uint32_t known;
+
+	if (map_add(&canonical->heads, word, mention, &known) != ERR_OK)
+		return ERR_NOMEM;
+	if (known != mention && known != CANONICAL_MANY &&
+	    !slice_equal(own_form(canonical, known), own_form(canonical, mention)))
+		*map_value_at(&canonical->heads, word) = CANONICAL_MANY;
+	return ERR_OK;
+}
+
+static enum err_code find_heads(struct canonical *canonical)
+{
+	enum err_code code = ERR_OK;
+
+	for (size_t i = 0; i < canonical->entities->mention_count && code == ERR_OK; i++) {
+		const struct slice form = own_form(canonical, i);
+		const struct slice last = last_token(form.ptr, form.len);
+		const unsigned wanted = GAZ_ORG_WORD | GAZ_DESCRIPTION;
+
+		if (canonical->entities->mentions[i].type == ENTITY_ORG && last.len < form.len &&
+		    gazetteer_classes(canonical->gazetteer, last) & wanted)
+			code = add_head(canonical, last, (uint32_t)i);
+	}
+	return code;
+}
+
+/* Is a canonical form that of any mention? */
+static bool is_mentioned(const struct canonical *canonical, struct slice form)
+{
+	for (size_t i = 0; i < canonical->entities->mention_count; i++)
+		if (slice_equal(own_form(canonical, i), form))
+			return true;
+	return false;
+}
+
+/* What a lone word means in this article; .ptr NULL: itself. */
+static struct slice meant_by(const struct canonical *canonical, struct slice word)
+{
+	const struct slice none = {NULL, 0};
+	const uint32_t head = map_find(&canonical->heads, word);
+	struct slice described;
+
+	if (head != MAP_NONE)
+		return head == CANONICAL_MANY ? none : own_form(canonical, head);
+	described = gazetteer_described(canonical->gazetteer, word);
+	return described.ptr && is_mentioned(canonical, described) ? described : none;
+}
+
 enum err_code canonical_init(struct canonical *canonical, const struct prose *prose,
     const struct entities *entities, const struct gazetteer *gazetteer, struct arena *arena)
 {
@@ -400,7 +451,9 @@ enum err_code canonical_init(struct canonical *canonical, const struct prose *pr
 		code = find_owners(canonical);
 	if (code == ERR_OK) /* again, for the bodies that now have their owners' names */
 		code = define_acronyms(canonical);
-	return code == ERR_OK ? find_short_forms(canonical) : code;
+	if (code == ERR_OK)
+		code = find_short_forms(canonical);
+	return code == ERR_OK ? find_heads(canonical) : code;
 }
 
 void canonical_release(struct canonical *canonical)
@@ -410,6 +463,7 @@ void canonical_release(struct canonical *canonical)
 	map_release(&canonical->defined);
 	map_release(&canonical->bodies);
 	map_release(&canonical->short_forms);
+	map_release(&canonical->heads);
 	*canonical = (struct canonical){0};
 }
 
@@ -438,18 +492,25 @@ enum err_code canonical_give_acronyms(const struct canonical *canonical, struct 
 
 struct slice canonical_of(const struct canonical *canonical, size_t mention)
 {
-	struct slice text = canonical->texts[mention];
+	const unsigned type = canonical->entities->mentions[mention].type;
+	const struct slice text = canonical->texts[mention];
+	struct slice meant;
 	uint32_t body;
 
-	if (canonical->entities->mentions[mention].type == ENTITY_PER)
+	if (type == ENTITY_PER)
 		return text;
-	if (canonical->entities->mentions[mention].type == ENTITY_ORG) {
+	if (type == ENTITY_ORG) {
 		body = map_find(&canonical->bodies, text);
 		if (body != MAP_NONE && body != CANONICAL_MANY)
 			return canonical->owned_bodies[body];
 		body = map_find(&canonical->short_forms, text);
 		if (body != MAP_NONE && body != CANONICAL_MANY)
 			return own_form(canonical, body);
+	}
+	if (type != ENTITY_LOC) {
+		meant = meant_by(canonical, text);
+		if (meant.ptr)
+			return meant;
 	}
 	return own_form(canonical, mention);
 }

@@ -2,6 +2,10 @@
  * canonical.h - the form of a mention that is not a person's: aliases, acronyms that the text
  * defines, and the country or body that a bare "Foreign Ministry" belongs to.
  *
+ * A lone "Council" is the one body of the article that ends in it; a lone "Alliance" or "Bloc" is
+ * what the list of aliases says it describes, if the article mentions that and no other body that
+ * ends in the word. In lower case such words are no mentions.
+ *
  * Thread use: one thread; pure but for its own object.
  */
 #ifndef ABREAST_ENTITY_CANONICAL_H
@@ -20,6 +24,7 @@ struct canonical {
 	struct map defined;  /* acronym -> index of the mention that it abbreviates */
 	struct map bodies;   /* "Foreign Ministry" -> index into owned_bodies, or CANONICAL_MANY */
 	struct map short_forms; /* "Commerce" -> the mention "... Commerce Department", or MANY */
+	struct map heads;       /* "Council" -> the mention "Northern Grain Council", or MANY */
 	struct slice *owned_bodies; /* owned */
 	size_t body_count, body_capacity;
 };

@@ -65,6 +65,7 @@ static const struct class_word class_words[] = {
     {"common", GAZ_COMMON},
     {"country", GAZ_COUNTRY},
     {"demonym", GAZ_DEMONYM},
+    {"description", GAZ_DESCRIPTION},
     {"female", GAZ_FEMALE},
     {"first", GAZ_FIRST_NAME},
     {"last", GAZ_LAST_NAME},
@@ -251,7 +252,7 @@ static enum err_code add_alias(
 	if (target == NO_NAME)
 		return ERR_NOMEM;
 	code = add_name(gazetteer, columns[0], classes, target, country);
-	if (code == ERR_OK)
+	if (code == ERR_OK && !(classes & GAZ_DESCRIPTION))
 		code = add_name(gazetteer, columns[1], classes, NO_NAME, country);
 	return code;
 }
@@ -483,7 +484,16 @@ struct slice gazetteer_canonical(const struct gazetteer *gazetteer, struct slice
 {
 	const struct entry *entry = find(gazetteer, alias);
 
-	if (!entry || entry->canonical == NO_NAME)
+	if (!entry || entry->canonical == NO_NAME || entry->classes & GAZ_DESCRIPTION)
+		return (struct slice){NULL, 0};
+	return gazetteer->names[entry->canonical];
+}
+
+struct slice gazetteer_described(const struct gazetteer *gazetteer, struct slice word)
+{
+	const struct entry *entry = find(gazetteer, word);
+
+	if (!entry || entry->canonical == NO_NAME || !(entry->classes & GAZ_DESCRIPTION))
 		return (struct slice){NULL, 0};
 	return gazetteer->names[entry->canonical];
 }

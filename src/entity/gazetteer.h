@@ -35,6 +35,7 @@ enum gazetteer_class {
 	GAZ_MISC = 1u << 13,
 	GAZ_COMMON = 1u << 14, /* a common word; listed in lower case */
 	GAZ_PERSON = 1u << 15,
+	GAZ_DESCRIPTION = 1u << 16, /* Alliance: may mean a name that is mentioned, too */
 	GAZ_ORG_HEAD = 1u << 17,    /* "Ministry of", "Bank of": begins an ORG */
 	GAZ_PLACE_HEAD = 1u << 18,  /* "Lake", "Gulf of": begins a LOC */
 	GAZ_MISC_WORD = 1u << 19,   /* Cup, Treaty: makes its name a MISC */
@@ -69,6 +70,9 @@ unsigned gazetteer_words(const struct gazetteer *gazetteer, struct slice first_w
 
 /* The name that an alias stands for ("U.S." -> "United States"); .ptr NULL: not an alias. */
 struct slice gazetteer_canonical(const struct gazetteer *gazetteer, struct slice alias);
+
+/* The name that a word means where the text mentions it ("Alliance" -> "NATO"); .ptr NULL: none. */
+struct slice gazetteer_described(const struct gazetteer *gazetteer, struct slice word);
 
 /* The country of a demonym or capital ("Chinese", "Beijing" -> "China"); .ptr NULL: none. */
 struct slice gazetteer_country(const struct gazetteer *gazetteer, struct slice name);

@@ -4,7 +4,10 @@
 
 #include "base/alloc.h"
 
-enum { LONGEST_PHRASE = 8 /* tokens */ };
+enum {
+	LONGEST_PHRASE = 8, /* tokens */
+	SHORTEST_SIDE = 3,  /* letters of pro-, anti- */
+};
 
 struct mending {
 	struct entities *entities;
@@ -83,6 +86,21 @@ static bool is_pair(const struct mending *m, struct slice word)
 	       gazetteer_classes(m->gazetteer, right) & wanted;
 }
 
+/* "pro-Russian", "post-Soviet": a demonym after a word in lower case, which al- is not. */
+static bool is_side(const struct mending *m, struct slice word)
+{
+	const char *hyphen = memchr(word.ptr, '-', word.len);
+	const size_t len = hyphen ? (size_t)(hyphen - word.ptr) : 0;
+
+	if (len < SHORTEST_SIDE)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (word.ptr[i] < 'a' || word.ptr[i] > 'z')
+			return false;
+	word = (struct slice){hyphen + 1, word.len - len - 1};
+	return begins_upper(word) && gazetteer_classes(m->gazetteer, word) & GAZ_DEMONYM;
+}
+
 static enum err_code add_mention(
     struct mending *m, size_t first, size_t end, size_t sentence, enum entity_type type)
 {
@@ -141,7 +159,9 @@ static enum err_code mend_gap(struct mending *m, size_t first, size_t end, size_
 		unsigned classes = 0;
 		size_t phrase_end;
 
-		if (!begins_upper(word))
+		if (is_side(m, word))
+			code = add_mention(m, i, i + 1, sentence, ENTITY_MISC);
+		if (code != ERR_OK || !begins_upper(word))
 			continue;
 		phrase_end = longest_phrase(m, i, end, &classes);
 		if (phrase_end > i) {
@@ -163,11 +183,14 @@ static enum err_code keep_mention(struct mending *m, const struct mention *menti
 	const size_t first = mention->first_token;
 	enum entity_type type = (enum entity_type)mention->type;
 
-	if (type == ENTITY_MISC && mention->end_token - first == 1) {
-		const unsigned classes = gazetteer_classes(m->gazetteer, token_at(m, first));
+	if (mention->end_token - first == 1) {
+		const struct slice word = token_at(m, first);
+		const unsigned classes = gazetteer_classes(m->gazetteer, word);
 
-		if (classes & GAZ_ANY_PLACE && is_sure(classes))
+		if (type == ENTITY_MISC && classes & GAZ_ANY_PLACE && is_sure(classes))
 			type = ENTITY_LOC;
+		else if (type == ENTITY_LOC && classes == 0 && is_pair(m, word))
+			type = ENTITY_MISC;
 	}
 	return add_mention(m, first, mention->end_token, mention->sentence, type);
 }

@@ -3,7 +3,7 @@
  *
  * A model that learned from old newswire does not know every group or agency: names of several
  * words that are listed, and single words that cannot be ordinary ones (G-7, Russia-China), are
- * added where the model found nothing, and a listed place is not MISC.
+ * added where the model found nothing; a listed place is not MISC, and two of them are no place.
  * Thread use: pure.
  */
 #ifndef ABREAST_ENTITY_LISTED_H

@@ -75,6 +75,7 @@ static uint64_t three(uint64_t a, uint64_t b, uint64_t c)
 
 static void add_own(struct namefeatures *features, const struct nameword *word)
 {
+	add(features, OF_BIAS, 0);
 	add(features, OF_FORM, word->form);
 	add(features, OF_LONG_SHAPE, word->long_shape);
 	add(features, OF_LOWER_SHAPE, both(word->lower, word->shape));
@@ -89,20 +90,8 @@ static void add_own(struct namefeatures *features, const struct nameword *word)
 	add(features, OF_CLUSTER_SHAPE, both(word->cluster[1], word->shape));
 }
 
-static void add_scheme_of_word(
-    struct namefeatures *features, const struct nameword *word, int offset, unsigned scheme)
-{
-	add(features, OF_SCHEME_LOWER + (unsigned)(offset + 1), both(word->lower, scheme));
-	if (offset != 0)
-		return;
-	add(features, OF_BIAS, 0);
-	add(features, OF_SCHEME, scheme);
-	add(features, OF_SCHEME_SHAPE, both(word->shape, scheme));
-	add(features, OF_SCHEME_CLUSTER, both(word->cluster[1], scheme));
-}
-
 void namefeatures_of_word(
-    const struct nameword *word, int offset, unsigned scheme, struct namefeatures *ret_features)
+    const struct nameword *word, int offset, struct namefeatures *ret_features)
 {
 	const unsigned view = (unsigned)(offset + NAMEFEATURE_REACH);
 
@@ -111,13 +100,25 @@ void namefeatures_of_word(
 		add_own(ret_features, word);
 	else if ((offset == -1 || offset == 1) && word->suffix[2] != 0)
 		add(ret_features, OF_NEAR_SUFFIX + view, word->suffix[2]);
-	if (offset >= -1 && offset <= 1)
-		add_scheme_of_word(ret_features, word, offset, scheme);
 	add(ret_features, OF_LOWER + view, word->lower);
 	add(ret_features, OF_SHAPE + view, word->shape);
 	for (unsigned depth = 0; depth < CLUSTER_DEPTHS; depth++)
 		add(ret_features, OF_CLUSTER + depth * NAMEFEATURE_VIEWS + view,
 		    word->cluster[depth]);
+}
+
+void namefeatures_of_scheme(
+    const struct nameword *word, int offset, unsigned scheme, struct namefeatures *ret_features)
+{
+	ret_features->count = 0;
+	if (scheme == NAMEFEATURE_PLAIN_SCHEME || offset < -1 || offset > 1)
+		return;
+	add(ret_features, OF_SCHEME_LOWER + (unsigned)(offset + 1), both(word->lower, scheme));
+	if (offset != 0)
+		return;
+	add(ret_features, OF_SCHEME, scheme);
+	add(ret_features, OF_SCHEME_SHAPE, both(word->shape, scheme));
+	add(ret_features, OF_SCHEME_CLUSTER, both(word->cluster[1], scheme));
 }
 
 /* ---- several words ---- */
@@ -197,7 +198,8 @@ static void add_phrases(struct namefeatures *features, const struct place *place
 	if (place->phrase[1] == 0)
 		return;
 	add(features, OF_PHRASES, place->phrase[1]);
-	add(features, OF_SCHEME_PHRASES, both(place->phrase[1], scheme));
+	if (scheme != NAMEFEATURE_PLAIN_SCHEME)
+		add(features, OF_SCHEME_PHRASES, both(place->phrase[1], scheme));
 	if (place->phrase[0] != 0)
 		add(features, OF_PHRASES_PAIR, both(place->phrase[0], place->phrase[1]));
 	if (place->phrase[2] != 0)

@@ -18,6 +18,8 @@ enum {
 	NAMEFEATURE_TEMPLATES = 160,
 	/* Documents of fewer sentences say nothing about how they write a word. */
 	NAMEFEATURE_DOCUMENT = 5,
+	/* The scheme without copies: what all have in common is learned in its terms. */
+	NAMEFEATURE_PLAIN_SCHEME = 0,
 };
 
 struct namefeatures {
@@ -32,6 +34,8 @@ struct namefeatures {
  *   scheme  of the corpus; the copies of some templates that only it has
  */
 void namefeatures_of_word(
+    const struct nameword *word, int offset, struct namefeatures *ret_features);
+void namefeatures_of_scheme(
     const struct nameword *word, int offset, unsigned scheme, struct namefeatures *ret_features);
 void namefeatures_of_place(const struct namewords *words, size_t sentence, size_t token,
     unsigned scheme, struct namefeatures *ret_features);

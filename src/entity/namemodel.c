@@ -23,6 +23,9 @@ static bool read_transitions(struct namemodel *model)
 
 	if (!scores || count != (NAMEMODEL_TAGS + 1) * NAMEMODEL_TAGS)
 		return false;
+	for (size_t i = 0; i < count; i++)
+		if (scores[i] > SEQUENCE_SCORE_MAX || scores[i] < -SEQUENCE_SCORE_MAX)
+			return false;
 	transitions_init_spans(&model->transitions, ENTITY_TYPES);
 	for (unsigned from = 0; from <= NAMEMODEL_TAGS; from++)
 		memcpy(model->transitions.score[from == 0 ? SEQUENCE_EDGE : from - 1],
@@ -56,6 +59,8 @@ enum err_code namemodel_open(const char *path, struct namemodel **ret_model, str
 	        row_table_open(
 	            model->file, "clusters", CLUSTER_ROW_BYTES, &model->lexicon.clusters) &&
 	        row_table_open(model->file, "phrases", PHRASE_ROW_BYTES, &model->lexicon.phrases) &&
+	        row_table_open(
+	            model->file, "known", sizeof(struct knownword), &model->lexicon.known) &&
 	        read_shifts(model) && read_transitions(model)))
 		code = err_set(ret_err, ERR_MODEL, path, 0, "a part of it is missing");
 	if (code != ERR_OK) {
@@ -76,21 +81,19 @@ void namemodel_close(struct namemodel *model)
 
 /* ---- tagging ---- */
 
-/* A row of weights as vectors, the width that the compiler then splits as the machine needs. */
-typedef int8_t row_bytes __attribute__((vector_size(NAMEMODEL_LANES)));
-typedef int16_t row_shorts __attribute__((vector_size(2 * NAMEMODEL_LANES)));
-typedef int32_t row_sums __attribute__((vector_size(4 * NAMEMODEL_LANES)));
-
-/* The sum of the weights of some features, a lane a tag but "no name". */
-struct lanes {
-	int32_t of[NAMEMODEL_LANES];
-};
-
-/* What one word adds to the scores of the tokens around it. */
+/* What one word adds to the scores of the tokens around it; of a known word only its scheme's part. */
 struct views {
-	struct lanes from[NAMEFEATURE_VIEWS];
-	uint32_t known; /* bit i: from[i] was found */
+	struct namesum from[NAMEFEATURE_VIEWS];
+	bool found;
 };
+
+/* The scores of a token's tags, as viterbi_decode() takes them. */
+struct token_scores {
+	int32_t outside; /* 0 */
+	struct namesum names;
+};
+
+_Static_assert(sizeof(struct token_scores) == NAMEMODEL_TAGS * sizeof(int32_t), "no gaps");
 
 /* A document while it is tagged. */
 struct tagging {
@@ -101,92 +104,91 @@ struct tagging {
 	struct namevotes votes;
 	struct views *views; /* of each word */
 	uint32_t *allowed;   /* tags of each token: all where it is judged, else no name */
-	int32_t *scores;     /* NAMEMODEL_TAGS a token */
-	uint8_t *kinds;      /* of each token, after the first pass */
+	struct token_scores *scores;
+	struct namesums *sums; /* borrowed working memory */
+	uint8_t *kinds;        /* of each token, after the first pass */
 	struct viterbi viterbi;
 };
 
-/*
- * Rows lie anywhere in some megabytes, so that waiting for them is what costs: all are asked for
- * before the first is read.
- */
-static void add_weights(
-    const struct namemodel *model, const struct namefeatures *features, struct lanes *ret_sum)
-{
-	const int8_t *rows[NAMEFEATURE_MAX];
-	int16_t factors[NAMEFEATURE_MAX];
-	row_sums sums;
-	size_t count = 0;
+/* ---- first pass ---- */
 
-	for (size_t i = 0; i < features->count; i++)
-		row_table_prefetch(&model->weights, features->keys[i]);
-	for (size_t i = 0; i < features->count; i++) {
-		rows[count] = row_table_find(&model->weights, features->keys[i]);
-		factors[count] = (int16_t)(1 << model->shifts[features->templates[i]]);
-		if (rows[count])
-			__builtin_prefetch(rows[count++]);
-	}
-	memcpy(&sums, ret_sum->of, sizeof sums);
-	for (size_t i = 0; i < count; i++) {
-		row_bytes row;
-
-		memcpy(&row, rows[i], sizeof row);
-		sums += __builtin_convertvector(
-		    __builtin_convertvector(row, row_shorts) * factors[i], row_sums);
-	}
-	memcpy(ret_sum->of, &sums, sizeof sums);
-}
-
-static void add_lanes(int32_t *scores, const struct lanes *lanes)
-{
-	for (unsigned k = 0; k < NAMEMODEL_LANES; k++)
-		scores[k + 1] += lanes->of[k];
-}
-
-/* What the word at `offset` from a token adds to its scores; found when it is asked for first. */
-static const struct lanes *view_at(
-    struct tagging *tagging, const struct sentence *sentence, size_t token, int offset)
+/* The word at `offset` from a token. */
+static size_t word_at(
+    const struct tagging *tagging, const struct sentence *sentence, size_t token, int offset)
 {
 	const int64_t at = (int64_t)token + offset;
-	const unsigned view = (unsigned)(offset + NAMEFEATURE_REACH);
-	struct namefeatures features;
-	struct views *views;
-	size_t word;
 
 	if (at < (int64_t)sentence->first_token)
-		word = NAMEWORD_BEFORE;
-	else if (at >= (int64_t)sentence->end_token)
-		word = NAMEWORD_AFTER;
-	else
-		word = tagging->words.word_of[at];
-	views = &tagging->views[word];
-	if (!(views->known >> view & 1)) {
-		views->known |= 1u << view;
-		namefeatures_of_word(
-		    &tagging->words.items[word], offset, tagging->scheme, &features);
-		add_weights(tagging->model, &features, &views->from[view]);
+		return NAMEWORD_BEFORE;
+	if (at >= (int64_t)sentence->end_token)
+		return NAMEWORD_AFTER;
+	return tagging->words.word_of[at];
+}
+
+/* Is what is known of a word beforehand all that it adds? */
+static bool is_complete(const struct tagging *tagging, const struct nameword *word)
+{
+	return word->known && tagging->scheme == NAMEFEATURE_PLAIN_SCHEME;
+}
+
+/* Find what a word adds at every offset, but what is known of it. */
+static void find_views(struct tagging *tagging, const struct nameword *word, struct views *views)
+{
+	views->found = true;
+	for (int offset = -NAMEFEATURE_REACH; offset <= NAMEFEATURE_REACH; offset++) {
+		struct namesum *sum = &views->from[offset + NAMEFEATURE_REACH];
+
+		if (!word->known)
+			namefeatures_of_word(word, offset, namesums_next(tagging->sums, sum));
+		if (tagging->scheme != NAMEFEATURE_PLAIN_SCHEME)
+			namefeatures_of_scheme(
+			    word, offset, tagging->scheme, namesums_next(tagging->sums, sum));
 	}
-	return &views->from[view];
+}
+
+/* Ask for everything that judged tokens of a sentence need. */
+static void ask_for_sentence(struct tagging *tagging, size_t sentence_index)
+{
+	const struct sentence *sentence = &tagging->prose->sentences.items[sentence_index];
+
+	for (size_t i = sentence->first_token; i < sentence->end_token; i++) {
+		if (!tagging->words.judged[i])
+			continue;
+		for (int k = -NAMEFEATURE_REACH; k <= NAMEFEATURE_REACH; k++) {
+			const size_t index = word_at(tagging, sentence, i, k);
+			const struct nameword *word = &tagging->words.items[index];
+
+			if (word->known)
+				namesum_ask_known(word->known, (unsigned)(k + NAMEFEATURE_REACH));
+			if (!is_complete(tagging, word) && !tagging->views[index].found)
+				find_views(tagging, word, &tagging->views[index]);
+		}
+		namefeatures_of_place(&tagging->words, sentence_index, i, tagging->scheme,
+		    namesums_next(tagging->sums, &tagging->scores[i].names));
+	}
+	namesums_finish(tagging->sums);
 }
 
 /* The scores of a sentence's tags before anything is known of the document's names. */
 static void score_sentence(struct tagging *tagging, size_t sentence_index)
 {
 	const struct sentence *sentence = &tagging->prose->sentences.items[sentence_index];
-	struct namefeatures features;
 
+	ask_for_sentence(tagging, sentence_index);
 	for (size_t i = sentence->first_token; i < sentence->end_token; i++) {
-		int32_t *scores = tagging->scores + i * NAMEMODEL_TAGS;
-		struct lanes sum = {{0}};
-
 		if (!tagging->words.judged[i])
 			continue;
-		for (int k = -NAMEFEATURE_REACH; k <= NAMEFEATURE_REACH; k++)
-			add_lanes(scores, view_at(tagging, sentence, i, k));
-		namefeatures_of_place(
-		    &tagging->words, sentence_index, i, tagging->scheme, &features);
-		add_weights(tagging->model, &features, &sum);
-		add_lanes(scores, &sum);
+		for (int k = -NAMEFEATURE_REACH; k <= NAMEFEATURE_REACH; k++) {
+			const size_t index = word_at(tagging, sentence, i, k);
+			const struct nameword *word = &tagging->words.items[index];
+
+			if (word->known)
+				namesum_add_known(&tagging->scores[i].names, word->known,
+				    (unsigned)(k + NAMEFEATURE_REACH));
+			if (!is_complete(tagging, word))
+				namesum_add(&tagging->scores[i].names,
+				    &tagging->views[index].from[k + NAMEFEATURE_REACH]);
+		}
 	}
 }
 
@@ -195,7 +197,7 @@ static enum err_code make_room(struct tagging *tagging)
 	const size_t count = tagging->prose->tokens.count;
 
 	tagging->views = alloc_zero(tagging->words.count, sizeof *tagging->views);
-	tagging->scores = alloc_zero(count + 1, NAMEMODEL_TAGS * sizeof *tagging->scores);
+	tagging->scores = alloc_zero(count + 1, sizeof *tagging->scores);
 	tagging->kinds = alloc_zero(count + 1, 1);
 	tagging->allowed = alloc_zero(count + 1, sizeof *tagging->allowed);
 	if (!tagging->views || !tagging->scores || !tagging->kinds || !tagging->allowed)
@@ -211,8 +213,8 @@ static enum err_code decode(struct tagging *tagging, size_t sentence_index, uint
 	const size_t first = sentence->first_token;
 
 	return viterbi_decode(&tagging->viterbi, &tagging->model->transitions,
-	    tagging->scores + first * NAMEMODEL_TAGS, tagging->allowed + first,
-	    sentence->end_token - first, ret_tags + first);
+	    &tagging->scores[first].outside, tagging->allowed + first, sentence->end_token - first,
+	    ret_tags + first);
 }
 
 static enum err_code first_pass(struct tagging *tagging, uint8_t *ret_tags)
@@ -226,30 +228,34 @@ static enum err_code first_pass(struct tagging *tagging, uint8_t *ret_tags)
 	return code;
 }
 
+/* Add what the votes say of a sentence's tokens. false: nothing. */
+static bool add_votes(struct tagging *tagging, size_t sentence_index)
+{
+	const struct sentence *sentence = &tagging->prose->sentences.items[sentence_index];
+	bool found = false;
+
+	for (size_t i = sentence->first_token; i < sentence->end_token; i++) {
+		struct namefeatures *features;
+
+		if (!tagging->words.judged[i])
+			continue;
+		features = namesums_next(tagging->sums, &tagging->scores[i].names);
+		namefeatures_of_votes(
+		    &tagging->words, &tagging->votes, sentence_index, i, features);
+		found = found || features->count > 0;
+	}
+	namesums_finish(tagging->sums);
+	return found;
+}
+
 /* The scores of the first pass stay; only what the votes say is new. */
 static enum err_code second_pass(struct tagging *tagging, uint8_t *ret_tags)
 {
-	const struct sentences *sentences = &tagging->prose->sentences;
-	struct namefeatures features;
 	enum err_code code = namevotes_find(&tagging->words, tagging->kinds, &tagging->votes);
 
-	for (size_t s = 0; s < sentences->count && code == ERR_OK; s++) {
-		const struct sentence *sentence = &sentences->items[s];
-		bool changed = false;
-
-		for (size_t i = sentence->first_token; i < sentence->end_token; i++) {
-			struct lanes sum = {{0}};
-
-			if (!tagging->words.judged[i])
-				continue;
-			namefeatures_of_votes(&tagging->words, &tagging->votes, s, i, &features);
-			changed = changed || features.count > 0;
-			add_weights(tagging->model, &features, &sum);
-			add_lanes(tagging->scores + i * NAMEMODEL_TAGS, &sum);
-		}
-		if (changed)
+	for (size_t s = 0; s < tagging->prose->sentences.count && code == ERR_OK; s++)
+		if (add_votes(tagging, s))
 			code = decode(tagging, s, ret_tags);
-	}
 	return code;
 }
 
@@ -264,9 +270,11 @@ enum err_code namemodel_tag(
     const struct namemodel *model, const struct prose *prose, unsigned scheme, uint8_t *ret_tags)
 {
 	const size_t count = prose->tokens.count;
-	struct tagging tagging = {.model = model, .prose = prose, .scheme = scheme};
+	struct namesums sums;
+	struct tagging tagging = {.model = model, .prose = prose, .scheme = scheme, .sums = &sums};
 	enum err_code code = namewords_find(prose, &model->lexicon, &tagging.words);
 
+	namesums_init(&sums, &model->weights, model->shifts);
 	memset(ret_tags, TAG_OUTSIDE, count);
 	if (code == ERR_OK)
 		code = make_room(&tagging);

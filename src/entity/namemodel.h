@@ -10,15 +10,14 @@
 #ifndef ABREAST_ENTITY_NAMEMODEL_H
 #define ABREAST_ENTITY_NAMEMODEL_H
 
-#include "entity/entity.h"
-#include "entity/namefeatures.h"
+#include "entity/namesums.h"
 #include "learn/sequence.h"
 
 enum {
-	NAMEMODEL_VERSION = 1,
+	NAMEMODEL_VERSION = 2,
 	NAMEMODEL_TAGS = 1 + 4 * ENTITY_TYPES,
-	NAMEMODEL_LANES = 4 * ENTITY_TYPES, /* weights a feature: of every tag but "no name" */
-	NAMEMODEL_SHIFT_MAX = 8,            /* so that 127 << 8 fits into 16 bits */
+	NAMEMODEL_LANES = NAMESUM_LANES, /* weights a feature: of every tag but "no name" */
+	NAMEMODEL_SHIFT_MAX = 8,         /* so that 127 << 8 fits into 16 bits */
 };
 
 #define NAMEMODEL_KIND "entities"

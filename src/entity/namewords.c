@@ -203,6 +203,13 @@ void nameword_cluster_pack(
 		ret_row[i] = (unsigned char)(packed >> 8 * i);
 }
 
+static void unpack_clusters(struct nameword *word, uint32_t packed)
+{
+	word->cluster[0] = (packed & 0xff) + 1;
+	word->cluster[1] = (packed >> 8 & 0x7ff) + 1;
+	word->cluster[2] = (packed >> 19) + 1;
+}
+
 /* Clusters of a word, else of what stands after its last hyphen. */
 static void find_clusters(
     struct nameword *word, struct slice plain, const struct nameword_lexicon *lexicon)
@@ -221,15 +228,44 @@ static void find_clusters(
 		return;
 	for (unsigned i = 0; i < CLUSTER_ROW_BYTES; i++)
 		packed |= (uint32_t)row[i] << 8 * i;
-	word->cluster[0] = (packed & 0xff) + 1;
-	word->cluster[1] = (packed >> 8 & 0x7ff) + 1;
-	word->cluster[2] = (packed >> 19) + 1;
+	unpack_clusters(word, packed);
 }
 
 /* ---- words ---- */
 
-static enum err_code look_at_word(struct namewords *words, struct nameword *word, struct slice text,
-    const struct nameword_lexicon *lexicon)
+static uint16_t check_of(uint64_t form)
+{
+	return (uint16_t)(form >> 16);
+}
+
+void nameword_make_known(const struct nameword *word, struct knownword *ret_known)
+{
+	*ret_known = (struct knownword){
+	    .lower = word->lower,
+	    .plain = word->plain,
+	    .shape = word->shape,
+	    .clusters = KNOWN_NO_CLUSTER,
+	    .flags = word->flags,
+	    .check = check_of(word->form),
+	};
+	if (word->cluster[0] > 0)
+		ret_known->clusters = (word->cluster[0] - 1) | (word->cluster[1] - 1) << 8 |
+		                      (word->cluster[2] - 1) << 19;
+}
+
+static void take_known(struct nameword *word, const struct knownword *known)
+{
+	word->known = known;
+	word->lower = known->lower;
+	word->plain = known->plain;
+	word->shape = known->shape;
+	word->flags = known->flags;
+	if (known->clusters != KNOWN_NO_CLUSTER)
+		unpack_clusters(word, known->clusters);
+}
+
+static void look_at_word(
+    struct nameword *word, struct slice text, const struct nameword_lexicon *lexicon)
 {
 	struct spelling spelling;
 	struct slice lower, plain;
@@ -245,6 +281,10 @@ static enum err_code look_at_word(struct namewords *words, struct nameword *word
 	word->flags = (uint16_t)flags_of(text);
 	find_affixes(word, lower);
 	find_clusters(word, plain, lexicon);
+}
+
+static enum err_code find_usage(struct namewords *words, struct nameword *word)
+{
 	if (keymap64_add(&words->by_lower, word->lower, &word->usage) != ERR_OK)
 		return ERR_NOMEM;
 	if (word->usage == words->usage_count) {
@@ -264,6 +304,7 @@ static enum err_code take_word(struct namewords *words, struct slice text,
 {
 	const uint64_t form = hash_bytes(text, SEED_FORM);
 	struct nameword *grown;
+	const struct knownword *known = NULL;
 	uint32_t index;
 
 	if (keymap64_add(&words->by_form, form, &index) != ERR_OK)
@@ -274,7 +315,13 @@ static enum err_code take_word(struct namewords *words, struct slice text,
 			return ERR_NOMEM;
 		words->items = grown;
 		grown[index] = (struct nameword){.form = form};
-		if (look_at_word(words, &grown[index], text, lexicon) != ERR_OK)
+		if (lexicon->known.bucket_count > 0)
+			known = row_table_find(&lexicon->known, form);
+		if (known && known->check == check_of(form))
+			take_known(&grown[index], known);
+		else
+			look_at_word(&grown[index], text, lexicon);
+		if (find_usage(words, &grown[index]) != ERR_OK)
 			return ERR_NOMEM;
 		words->count++;
 	}

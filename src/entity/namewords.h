@@ -41,10 +41,29 @@ enum { PHRASE_MAX_WORDS = 6 };
 /* A token's places in listed phrases: four bits a list, bit i: enum span_part i. */
 #define PHRASE_BIT(list, part) (1u << (4 * (list) + (part)))
 
-/* What a model knows about words from elsewhere. Both tables have at least one bucket. */
+enum { KNOWN_SUMS = 80 /* five views of sixteen tags, see namesums.h */ };
+
+/*
+ * What a model knows of a frequent word beforehand, so that it need not be looked at: a row of the
+ * table of known words, under nameword.form. Whole lines of the cache.
+ */
+struct knownword {
+	uint64_t lower, plain, shape; /* see struct nameword */
+	uint32_t clusters;            /* packed as in the table of clusters; KNOWN_NO_CLUSTER */
+	uint16_t flags;
+	uint16_t check;           /* bits of the form that the table does not compare */
+	int16_t sums[KNOWN_SUMS]; /* of the weights of all its features */
+};
+
+#define KNOWN_NO_CLUSTER UINT32_MAX
+
+_Static_assert(sizeof(struct knownword) == 192, "a known word is three lines of 64 bytes");
+
+/* What a model knows about words from elsewhere. Tables have at least one bucket. */
 struct nameword_lexicon {
 	struct row_table clusters; /* of word keys */
 	struct row_table phrases;  /* of phrase keys */
+	struct row_table known;    /* struct knownword; without buckets while it is made */
 };
 
 enum nameword_flags {
@@ -65,11 +84,15 @@ struct nameword {
 	uint64_t shape, long_shape;      /* Xx, Xxxxx */
 	uint64_t prefix[NAMEWORD_AFFIX]; /* of `lower`; 0: it is no longer than that */
 	uint64_t suffix[NAMEWORD_AFFIX];
+	const struct knownword *known; /* borrowed; NULL: long_shape and affixes are found, too */
 	uint32_t cluster[CLUSTER_DEPTHS]; /* from 1; 0: none */
 	uint32_t usage;                   /* index into usages */
 	uint32_t count;                   /* tokens */
 	uint16_t flags;                   /* enum nameword_flags */
 };
+
+/* What of a word is kept beforehand, but for its sums. */
+void nameword_make_known(const struct nameword *word, struct knownword *ret_known);
 
 /* How a document writes a word, whatever its case. */
 struct nameword_usage {

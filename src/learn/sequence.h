@@ -30,11 +30,13 @@ struct transitions {
 	uint32_t last;                         /* bit a: a may come last */
 };
 
+/* What decoding takes for granted of every score, emission or transition: -MAX .. MAX. */
+#define SEQUENCE_SCORE_MAX (1 << 25)
+
 /* Working memory, kept from call to call. {0} is valid. */
 struct viterbi {
-	int64_t *best;  /* of each token and tag */
-	uint8_t *since; /* the tag before, of each token and tag */
-	size_t best_capacity, since_capacity;
+	struct front *fronts; /* owned; see sequence.c */
+	size_t front_capacity;
 };
 
 /*

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "train/corpus.h"
 #include "train/entitylexicon.h"
+#include "train/knownwords.h"
 #include "train/perceptron.h"
 
 enum { PARTS = 2, CLIPPED_PER_MILLE = 1, SMALL_TEMPLATE = 4000 };
@@ -85,25 +86,25 @@ static enum err_code read_lexicon(
 
 /* ---- learning ---- */
 
-static enum err_code tag_other_half(struct training *training, unsigned part, uint8_t **tags)
+static enum err_code tag_other_half(struct perceptron *perceptron, unsigned part, uint8_t **tags)
 {
 	enum err_code code = ERR_OK;
 
-	for (size_t d = 0; d < training->corpus->count && code == ERR_OK; d++) {
-		const struct prose *prose = &training->corpus->docs[d].prose;
+	for (size_t d = 0; d < perceptron->examples->corpus->count && code == ERR_OK; d++) {
+		const struct prose *prose = &perceptron->examples->corpus->docs[d].prose;
 
 		if (d % PARTS == part || prose->sentences.count < NAMEFEATURE_DOCUMENT)
 			continue;
 		tags[d] = alloc_zero(prose->tokens.count, 1);
-		code = tags[d] ? training_tag(training, d, false, tags[d]) : ERR_NOMEM;
+		code = tags[d] ? perceptron_tag(perceptron, d, false, tags[d]) : ERR_NOMEM;
 	}
 	return code;
 }
 
-static enum err_code collect_votes(const struct entity_plan *plan, struct training *training)
+static enum err_code collect_votes(const struct entity_plan *plan, struct perceptron *perceptron)
 {
 	static const char *const titles[PARTS] = {"first half", "second half"};
-	const size_t count = training->corpus->count;
+	const size_t count = perceptron->examples->corpus->count;
 	uint8_t **tags = alloc_zero(count + 1, sizeof *tags);
 	enum err_code code = tags ? ERR_OK : ERR_NOMEM;
 
@@ -112,43 +113,47 @@ static enum err_code collect_votes(const struct entity_plan *plan, struct traini
 		    .epochs = plan->epochs / 2 + 1,
 		    .parts = PARTS,
 		    .part = part,
+		    .hidden_percent = plan->hidden,
+		    .margin = plan->margin,
 		    .seed = plan->seed + part,
 		    .title = titles[part],
 		};
 
-		code = training_learn(training, &lesson);
+		code = perceptron_learn(perceptron, &lesson);
 		if (code == ERR_OK)
-			code = tag_other_half(training, part, tags);
+			code = tag_other_half(perceptron, part, tags);
 	}
 	for (size_t d = 0; code == ERR_OK && d < count; d++)
 		if (tags[d])
-			code = training_add_votes(training, d, tags[d]);
+			code = examples_add_votes(perceptron->examples, d, tags[d]);
 	for (size_t d = 0; tags && d < count; d++)
 		alloc_free(tags[d]);
 	alloc_free(tags);
 	return code;
 }
 
-static enum err_code learn(const struct entity_plan *plan, struct training *training)
+static enum err_code learn(const struct entity_plan *plan, struct perceptron *perceptron)
 {
 	struct lesson lesson = {
 	    .epochs = plan->epochs / 2 + 1,
 	    .votes_percent = 60,
+	    .hidden_percent = plan->hidden,
+	    .margin = plan->margin,
 	    .seed = plan->seed + PARTS,
 	    .title = "everything",
 	};
-	enum err_code code = collect_votes(plan, training);
+	enum err_code code = collect_votes(plan, perceptron);
 
 	if (code == ERR_OK)
-		code = training_learn(training, &lesson);
+		code = perceptron_learn(perceptron, &lesson);
 	if (code == ERR_OK)
-		code = training_select(training, plan->features);
+		code = perceptron_select(perceptron, plan->features);
 	lesson.title = "selected";
 	lesson.bag = plan->bag;
 	lesson.epochs = plan->epochs;
 	lesson.seed++;
 	if (code == ERR_OK)
-		code = training_learn(training, &lesson);
+		code = perceptron_learn(perceptron, &lesson);
 	return code;
 }
 
@@ -160,17 +165,17 @@ static unsigned size_of_weight(int16_t weight)
 }
 
 /* The least power of two that lets nearly all weights of a template fit into a byte. */
-static void find_shifts(const struct training *training, uint8_t shifts[NAMEFEATURE_TEMPLATES])
+static void find_shifts(const struct perceptron *perceptron, uint8_t shifts[NAMEFEATURE_TEMPLATES])
 {
 	static size_t over[NAMEFEATURE_TEMPLATES][NAMEMODEL_SHIFT_MAX + 1];
 	static size_t all[NAMEFEATURE_TEMPLATES];
 
-	for (size_t i = 0; i < training->feature_count; i++) {
-		const unsigned template = training->templates[i];
+	for (size_t i = 0; i < perceptron->examples->feature_count; i++) {
+		const unsigned template = perceptron->examples->templates[i];
 
 		for (unsigned k = 0; k < NAMEMODEL_LANES; k++) {
 			const unsigned size =
-			    size_of_weight(training->weights[i * NAMEMODEL_LANES + k]);
+			    size_of_weight(perceptron->weights[i * NAMEMODEL_LANES + k]);
 
 			all[template] += size > 0;
 			for (unsigned shift = 0; size > (unsigned)INT8_MAX << shift; shift++)
@@ -198,57 +203,68 @@ static int8_t as_byte(int16_t weight, unsigned shift)
 	return (int8_t)value;
 }
 
-static enum err_code make_weights(const struct training *training,
+static bool make_row(const struct perceptron *perceptron, size_t feature, unsigned shift,
+    int8_t ret_row[NAMEMODEL_LANES])
+{
+	bool is_zero = true;
+
+	for (unsigned k = 0; k < NAMEMODEL_LANES; k++) {
+		ret_row[k] = as_byte(perceptron->weights[feature * NAMEMODEL_LANES + k], shift);
+		is_zero = is_zero && ret_row[k] == 0;
+	}
+	return !is_zero;
+}
+
+static enum err_code make_weights(const struct perceptron *perceptron,
     const uint8_t shifts[NAMEFEATURE_TEMPLATES], struct row_table_builder *table)
 {
-	size_t lost = 0, zero = 0;
+	int8_t row[NAMEMODEL_LANES];
+	size_t lost = 0, count = 0;
 
-	if (row_table_builder_init(table, training->feature_count, NAMEMODEL_LANES) != ERR_OK)
+	for (size_t i = 0; i < perceptron->examples->feature_count; i++)
+		count += make_row(perceptron, i, shifts[perceptron->examples->templates[i]], row);
+	if (row_table_builder_init(table, count, NAMEMODEL_LANES) != ERR_OK)
 		return ERR_NOMEM;
-	for (size_t i = 0; i < training->feature_count; i++) {
-		int8_t row[NAMEMODEL_LANES];
-		bool is_zero = true;
-
-		for (unsigned k = 0; k < NAMEMODEL_LANES; k++) {
-			row[k] = as_byte(training->weights[i * NAMEMODEL_LANES + k],
-			    shifts[training->templates[i]]);
-			is_zero = is_zero && row[k] == 0;
-		}
-		if (is_zero)
-			zero++;
-		else if (!row_table_add(table, training->keys[i], row))
+	for (size_t i = 0; i < perceptron->examples->feature_count; i++)
+		if (make_row(perceptron, i, shifts[perceptron->examples->templates[i]], row) &&
+		    !row_table_add(table, perceptron->examples->keys[i], row))
 			lost++;
-	}
-	fprintf(stderr, "%zu features are 0, %zu are lost to others with their mark\n", zero, lost);
+	fprintf(stderr, "%zu features are not 0, %zu are lost to others with their mark\n", count,
+	    lost);
 	return ERR_OK;
 }
 
-static enum err_code write_model(const struct entity_plan *plan, const struct training *training,
-    const struct entity_lexicon *lexicon, struct err *err)
+static enum err_code write_model(const struct entity_plan *plan,
+    const struct perceptron *perceptron, const struct entity_lexicon *lexicon, struct err *err)
 {
 	uint8_t shifts[NAMEFEATURE_TEMPLATES];
 	int32_t steps[NAMEMODEL_TAGS + 1][NAMEMODEL_TAGS];
-	struct row_table_builder weights;
+	struct row_table_builder weights, known = {.marks = NULL};
 	struct model_writer writer = {.count = 0};
 	enum err_code code;
 
-	find_shifts(training, shifts);
-	code = make_weights(training, shifts, &weights);
+	find_shifts(perceptron, shifts);
+	code = make_weights(perceptron, shifts, &weights);
+	if (code == ERR_OK)
+		code = known_words_make(
+		    perceptron->examples, &weights.table, shifts, plan->known, &known);
 	if (code == ERR_OK) {
 		for (unsigned from = 0; from <= NAMEMODEL_TAGS; from++)
 			memcpy(steps[from],
-			    training->transitions.score[from == 0 ? SEQUENCE_EDGE : from - 1],
+			    perceptron->transitions.score[from == 0 ? SEQUENCE_EDGE : from - 1],
 			    sizeof steps[from]);
 		model_writer_add(&writer, "transitions", steps, 1, sizeof steps);
 		model_writer_add(&writer, "shifts", shifts, 1, sizeof shifts);
 		row_table_write(&lexicon->clusters, "clusters", &writer);
 		row_table_write(&lexicon->phrases, "phrases", &writer);
 		row_table_write(&weights, "weights", &writer);
+		row_table_write(&known, "known", &writer);
 		code =
 		    model_writer_write(&writer, plan->out, NAMEMODEL_KIND, NAMEMODEL_VERSION, err);
 	}
 	model_writer_release(&writer);
 	row_table_builder_release(&weights);
+	row_table_builder_release(&known);
 	return code;
 }
 
@@ -258,7 +274,8 @@ enum err_code entity_train(const struct entity_plan *plan, struct err *err)
 {
 	struct entity_lexicon lexicon;
 	struct corpus corpus = {.docs = NULL};
-	struct training training = {.corpus = NULL};
+	struct examples examples = {.corpus = NULL};
+	struct perceptron perceptron;
 	bool dropped[NAMEFEATURE_TEMPLATES] = {false};
 	enum err_code code = read_lexicon(plan, &lexicon, err);
 
@@ -271,13 +288,15 @@ enum err_code entity_train(const struct entity_plan *plan, struct err *err)
 	}
 	for (unsigned t = 0; t < NAMEFEATURE_TEMPLATES; t++)
 		dropped[t] = is_left_out(plan, namefeatures_group(t));
+	perceptron_init(&perceptron, &examples);
 	if (code == ERR_OK)
-		code = training_init(&training, &corpus, &lexicon.lexicon, dropped);
+		code = examples_init(&examples, &corpus, &lexicon.lexicon, dropped);
 	if (code == ERR_OK)
-		code = learn(plan, &training);
+		code = learn(plan, &perceptron);
 	if (code == ERR_OK)
-		code = write_model(plan, &training, &lexicon, err);
-	training_release(&training);
+		code = write_model(plan, &perceptron, &lexicon, err);
+	perceptron_release(&perceptron);
+	examples_release(&examples);
 	corpus_release(&corpus);
 	entity_lexicon_release(&lexicon);
 	return code;

@@ -24,8 +24,11 @@ struct entity_plan {
 	const char *without[WITHOUT_MAX]; /* begins of corpora's names, groups of features */
 	size_t without_count;
 	unsigned epochs, bag;
+	unsigned hidden; /* percent of templates that a sentence is learned without */
+	unsigned margin;
 	size_t features; /* that are kept */
 	size_t words;    /* that have clusters */
+	size_t known;    /* whose sums are written */
 	uint64_t seed;
 };
 

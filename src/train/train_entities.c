@@ -20,21 +20,37 @@ static const char usage[] =
     "  -o, --output FILE    the model\n"
     "      --without NAME   leave out a corpus or a group of features: words shapes affixes\n"
     "                       context clusters lists usage votes schemes headlines\n"
-    "      --epochs N       rounds through the corpora (8)\n"
-    "      --bag N          models that are averaged (4)\n"
-    "      --features N     features that are kept (400000)\n"
+    "      --epochs N       rounds through the corpora (10)\n"
+    "      --bag N          models that are averaged (6)\n"
+    "      --hidden N       percent of templates that a sentence is learned without (15)\n"
+    "      --margin N       by which a right tag has to be better (3)\n"
+    "      --features N     features that are kept (280000)\n"
     "      --words N        words that have clusters (350000)\n"
+    "      --known N        frequent words whose sums are written (8000)\n"
     "      --seed N         of the order of sentences (1)\n";
 
-enum { OPT_WITHOUT = 256, OPT_EPOCHS, OPT_BAG, OPT_FEATURES, OPT_WORDS, OPT_SEED };
+enum {
+	OPT_WITHOUT = 256,
+	OPT_EPOCHS,
+	OPT_BAG,
+	OPT_HIDDEN,
+	OPT_MARGIN,
+	OPT_FEATURES,
+	OPT_WORDS,
+	OPT_KNOWN,
+	OPT_SEED
+};
 
 static const struct option options[] = {
     {"output", required_argument, NULL, 'o'},
     {"without", required_argument, NULL, OPT_WITHOUT},
     {"epochs", required_argument, NULL, OPT_EPOCHS},
     {"bag", required_argument, NULL, OPT_BAG},
+    {"hidden", required_argument, NULL, OPT_HIDDEN},
+    {"margin", required_argument, NULL, OPT_MARGIN},
     {"features", required_argument, NULL, OPT_FEATURES},
     {"words", required_argument, NULL, OPT_WORDS},
+    {"known", required_argument, NULL, OPT_KNOWN},
     {"seed", required_argument, NULL, OPT_SEED},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -53,8 +69,11 @@ static bool read_plan(int argc, char **argv, struct entity_plan *plan)
 			break;
 		case OPT_EPOCHS: plan->epochs = (unsigned)strtoul(optarg, NULL, 10); break;
 		case OPT_BAG: plan->bag = (unsigned)strtoul(optarg, NULL, 10); break;
+		case OPT_HIDDEN: plan->hidden = (unsigned)strtoul(optarg, NULL, 10); break;
+		case OPT_MARGIN: plan->margin = (unsigned)strtoul(optarg, NULL, 10); break;
 		case OPT_FEATURES: plan->features = strtoul(optarg, NULL, 10); break;
 		case OPT_WORDS: plan->words = strtoul(optarg, NULL, 10); break;
+		case OPT_KNOWN: plan->known = strtoul(optarg, NULL, 10); break;
 		case OPT_SEED: plan->seed = strtoull(optarg, NULL, 10); break;
 		default: return false;
 		}
@@ -69,7 +88,15 @@ static bool read_plan(int argc, char **argv, struct entity_plan *plan)
 int main(int argc, char **argv)
 {
 	struct entity_plan plan = {
-	    .epochs = 8, .bag = 4, .features = 400000, .words = 350000, .seed = 1};
+	    .epochs = 10,
+	    .bag = 6,
+	    .hidden = 15,
+	    .margin = 3,
+	    .features = 280000,
+	    .words = 350000,
+	    .known = 8000,
+	    .seed = 1,
+	};
 	struct err err = {.code = ERR_OK};
 	char line[1024];
 	enum err_code code;

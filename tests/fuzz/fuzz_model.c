@@ -79,6 +79,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    {"clusters.rows", 64 * CLUSTER_ROW_BYTES},
 	    {"phrases.marks", 64 * 2},
 	    {"phrases.rows", 64 * PHRASE_ROW_BYTES},
+	    {"known.marks", 8 * 2},
+	    {"known.rows", 8 * sizeof(struct knownword)},
 	};
 	struct model_writer writer = {.count = 0};
 	uint8_t shifts[NAMEFEATURE_TEMPLATES] = {0};

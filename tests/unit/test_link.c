@@ -84,6 +84,48 @@ static void link__mentions__short_form_of_a_department(void **state)
 	    "Energy Department|United Nations|Energy Department");
 }
 
+static void link__mentions__head_of_the_only_body(void **state)
+{
+	case_expect_canonical(*state, "We asked the Northern Grain Council. The Council left.",
+	    "Northern Grain Council|Northern Grain Council");
+	case_expect_canonical(*state,
+	    "We asked the Northern Grain Council and the Harbour Council. The Council left.",
+	    "Northern Grain Council|Harbour Council|Council");
+}
+
+static void link__mentions__word_that_describes_a_name(void **state)
+{
+	static const struct {
+		const char *text, *expected;
+	} cases[] = {
+	    {"They left NATO. At the UN, the Alliance was praised.", "NATO"},
+	    {"They left Peru. At the UN, the Alliance was praised.", "Alliance"},
+	    {"They left NATO and the Pacific Alliance. At the UN, the Alliance was praised.",
+	        "Pacific Alliance"},
+	};
+	struct entity_case *it = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct mention *last;
+
+		/* whether the word is found is the tagger's; here it is said to be one */
+		case_find(it, cases[i].text);
+		last = &it->entities->mentions[it->entities->mention_count - 1];
+		last->first_token = (uint32_t)it->prose->tokens.count - 4;
+		assert_true(slice_is(prose_token(it->prose, last->first_token), "Alliance"));
+		last->end_token = last->first_token + 1;
+		last->start = it->prose->tokens.items[last->first_token].start;
+		last->end = it->prose->tokens.items[last->first_token].end;
+		last->type = ENTITY_ORG;
+		it->entities->name_count = 0;
+		alloc_free(it->entities->names);
+		it->entities->names = NULL;
+		assert_int_equal(link_mentions(it->entities, it->prose, it->gazetteer), ERR_OK);
+		assert_true(slice_is(it->entities->names[last->name].canonical, cases[i].expected));
+		case_forget(it);
+	}
+}
+
 static void link__mentions__counts_and_first(void **state)
 {
 	struct entity_case *it = *state;
@@ -230,6 +272,8 @@ int main(void)
 	    cmocka_unit_test(link__mentions__middle_names_tell_two_apart),
 	    cmocka_unit_test(link__story__acronym_of_one_article_holds_in_the_others),
 	    cmocka_unit_test(link__mentions__short_form_of_a_department),
+	    cmocka_unit_test(link__mentions__head_of_the_only_body),
+	    cmocka_unit_test(link__mentions__word_that_describes_a_name),
 	    cmocka_unit_test(link__mentions__counts_and_first),
 	    cmocka_unit_test(link__gender__title_then_pronoun_then_first_name),
 	    cmocka_unit_test(link__story__lone_last_name_finds_its_person),

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -67,7 +68,7 @@ static void write_corpus(void)
 	buf_release(&corpus);
 }
 
-static enum err_code train(const char *out, struct err *err)
+static enum err_code train_knowing(size_t known, const char *out, struct err *err)
 {
 	const struct entity_plan plan = {
 	    .corpora = FOLDER,
@@ -77,10 +78,18 @@ static enum err_code train(const char *out, struct err *err)
 	    .bag = 2,
 	    .features = 100000,
 	    .words = 100,
+	    .known = known,
+	    .hidden = 20,
+	    .margin = 2,
 	    .seed = 1,
 	};
 
 	return entity_train(&plan, err);
+}
+
+static enum err_code train(const char *out, struct err *err)
+{
+	return train_knowing(20, out, err);
 }
 
 static int write_inputs(void **state)
@@ -165,6 +174,94 @@ static void namemodel__tag__what_it_learned(void **state)
 	case_expect(
 	    &it, "The Northern Grain Council left Peru .", "Northern Grain Council/ORG Peru/LOC");
 	case_expect(&it, "", "");
+	case_release(&it);
+}
+
+static uint8_t *tags_of(struct entity_case *it, const char *path, unsigned scheme)
+{
+	uint8_t *tags = alloc_zero(it->prose->tokens.count, 1);
+	struct namemodel *model;
+	struct err err;
+
+	assert_non_null(tags);
+	assert_int_equal(namemodel_open(path, &model, &err), ERR_OK);
+	assert_int_equal(namemodel_tag(model, it->prose, scheme, tags), ERR_OK);
+	namemodel_close(model);
+	return tags;
+}
+
+/* The table of known words saves time and nothing else. */
+static void namemodel__tag__the_same_without_known_words(void **state)
+{
+	struct entity_case it;
+	struct err err;
+
+	(void)state;
+	load(&it);
+	case_read(&it, "Lena Berg left Lima. The Harbour Council met Omar Diaz. Berg was late. "
+	               "Nobody in Peru saw the Council. The Peruvian minister was Zuzana Berg.");
+	assert_int_equal(train_knowing(0, FOLDER "/again.bin", &err), ERR_OK);
+	for (unsigned scheme = 0; scheme < 3; scheme++) {
+		uint8_t *with = tags_of(&it, MODEL, scheme);
+		uint8_t *without = tags_of(&it, FOLDER "/again.bin", scheme);
+
+		assert_memory_equal(with, without, it.prose->tokens.count);
+		alloc_free(with);
+		alloc_free(without);
+	}
+	case_release(&it);
+}
+
+enum { THREADS = 4 };
+
+struct worker {
+	pthread_t thread;
+	const struct tagger *tagger;
+	const struct prose *prose;
+	struct entities *entities;
+	enum err_code code;
+};
+
+static void *work(void *data)
+{
+	struct worker *worker = data;
+
+	worker->code = tagger_find(worker->tagger, worker->prose, SCHEME_CONLL, &worker->entities);
+	return NULL;
+}
+
+/* One tagger, one article, several threads: all find the same. */
+static void namemodel__tag__the_same_in_every_thread(void **state)
+{
+	struct worker workers[THREADS] = {{.code = ERR_OK}};
+	struct entity_case it;
+
+	(void)state;
+	load(&it);
+	case_read(&it, "Lena Berg left Lima. The Harbour Council met Omar Diaz. Berg was late. "
+	               "Nobody in Peru saw the Council. The Peruvian minister was Zuzana Berg.");
+	for (size_t i = 0; i < THREADS; i++) {
+		workers[i].tagger = it.tagger;
+		workers[i].prose = it.prose;
+		assert_int_equal(pthread_create(&workers[i].thread, NULL, work, &workers[i]), 0);
+	}
+	for (size_t i = 0; i < THREADS; i++)
+		assert_int_equal(pthread_join(workers[i].thread, NULL), 0);
+	for (size_t i = 0; i < THREADS; i++) {
+		const struct entities *first = workers[0].entities, *other = workers[i].entities;
+
+		assert_int_equal(workers[i].code, ERR_OK);
+		assert_int_equal(other->mention_count, first->mention_count);
+		assert_true(first->mention_count > 3);
+		for (size_t k = 0; k < first->mention_count; k++) {
+			const struct mention *one = &first->mentions[k], *two = &other->mentions[k];
+
+			assert_true(one->start == two->start && one->end == two->end);
+			assert_true(one->type == two->type && one->name == two->name);
+		}
+	}
+	for (size_t i = 0; i < THREADS; i++)
+		entities_free(workers[i].entities);
 	case_release(&it);
 }
 
@@ -257,6 +354,8 @@ int main(void)
 	    cmocka_unit_test(namemodel__train__same_bytes_twice),
 	    cmocka_unit_test(namemodel__train__bad_line_is_named),
 	    cmocka_unit_test(namemodel__tag__what_it_learned),
+	    cmocka_unit_test(namemodel__tag__the_same_without_known_words),
+	    cmocka_unit_test(namemodel__tag__the_same_in_every_thread),
 	    cmocka_unit_test(namemodel__open__damaged_falls_back_to_rules),
 	    cmocka_unit_test(namemodel__open__missing_is_no_fault),
 	    cmocka_unit_test(namemodel__tag__no_memory),

@@ -190,10 +190,27 @@ static void namefeatures__place__fits(void **state)
 	namefeatures_of_place(&world->words, 0, 1, 0, &features);
 	assert_true(features.count > 100 && features.count <= NAMEFEATURE_MAX);
 	for (int offset = -NAMEFEATURE_REACH; offset <= NAMEFEATURE_REACH; offset++) {
-		namefeatures_of_word(nameword_at(&world->words, 1), offset, 0, &features);
+		namefeatures_of_word(nameword_at(&world->words, 1), offset, &features);
 		assert_true(features.count >= 5 && features.count <= NAMEFEATURE_MAX);
 		for (size_t i = 0; i < features.count; i++)
 			assert_true(features.templates[i] < NAMEFEATURE_TEMPLATES);
+	}
+	forget(world);
+}
+
+static void namefeatures__scheme__plain_one_has_no_copies(void **state)
+{
+	struct world *world = *state;
+	struct namefeatures features;
+
+	read_text(world, "Lena Berg saw it.");
+	for (int offset = -NAMEFEATURE_REACH; offset <= NAMEFEATURE_REACH; offset++) {
+		namefeatures_of_scheme(
+		    nameword_at(&world->words, 1), offset, NAMEFEATURE_PLAIN_SCHEME, &features);
+		assert_int_equal(features.count, 0);
+		namefeatures_of_scheme(
+		    nameword_at(&world->words, 1), offset, NAMEFEATURE_PLAIN_SCHEME + 1, &features);
+		assert_int_equal(features.count > 0, offset >= -1 && offset <= 1);
 	}
 	forget(world);
 }
@@ -213,6 +230,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(namewords__case__of_headings, open_world, close_world),
 	    cmocka_unit_test_setup_teardown(namewords__find__no_memory, open_world, close_world),
 	    cmocka_unit_test_setup_teardown(namefeatures__place__fits, open_world, close_world),
+	    cmocka_unit_test_setup_teardown(
+	        namefeatures__scheme__plain_one_has_no_copies, open_world, close_world),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

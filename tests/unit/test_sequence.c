@@ -64,7 +64,7 @@ static void sequence__decode__equals_brute_force(void **state)
 {
 	const char *given = getenv("ABREAST_SEED");
 	struct rng rng = {given ? strtoull(given, NULL, 10) : 77};
-	struct viterbi viterbi = {.best = NULL};
+	struct viterbi viterbi = {.fronts = NULL};
 	int without = 0;
 
 	(void)state;
@@ -83,7 +83,7 @@ static void sequence__decode__equals_brute_force(void **state)
 				transitions.score[from < TAGS ? from : SEQUENCE_EDGE][to] =
 				    random_score(&rng);
 		for (size_t i = 0; i < count * TAGS; i++)
-			emissions[i] = random_score(&rng);
+			emissions[i] = random_score(&rng) * (int32_t)(1 + rng_below(&rng, 3));
 		for (size_t i = 0; i < count; i++)
 			allowed[i] = rng_below(&rng, 4) ? UINT32_MAX : rng_below(&rng, 1u << TAGS);
 		if (!best_by_force(&transitions, emissions, allowed, count, &best)) {
@@ -126,7 +126,7 @@ static void sequence__spans__what_may_follow(void **state)
 
 static void sequence__decode__empty_and_no_memory(void **state)
 {
-	struct viterbi viterbi = {.best = NULL};
+	struct viterbi viterbi = {.fronts = NULL};
 	struct transitions transitions;
 	int32_t emissions[TAGS] = {0};
 	uint8_t tags[1] = {99};
@@ -135,14 +135,11 @@ static void sequence__decode__empty_and_no_memory(void **state)
 	transitions_init_spans(&transitions, TYPES);
 	assert_int_equal(viterbi_decode(&viterbi, &transitions, emissions, NULL, 0, tags), ERR_OK);
 	assert_int_equal(tags[0], 99);
-	for (long nth = 1; nth <= 2; nth++) {
-		alloc_fail_from(nth);
-		assert_int_equal(
-		    viterbi_decode(&viterbi, &transitions, emissions, NULL, 1, tags), ERR_NOMEM);
-		alloc_fail_from(0);
-		assert_int_equal(tags[0], 99);
-		viterbi_release(&viterbi);
-	}
+	alloc_fail_from(1);
+	assert_int_equal(
+	    viterbi_decode(&viterbi, &transitions, emissions, NULL, 1, tags), ERR_NOMEM);
+	alloc_fail_from(0);
+	assert_int_equal(tags[0], 99);
 	assert_int_equal(viterbi_decode(&viterbi, &transitions, emissions, NULL, 1, tags), ERR_OK);
 	assert_int_equal(tags[0], TAG_OUTSIDE);
 	viterbi_release(&viterbi);
