@@ -4,6 +4,22 @@
 
 #include "base/alloc.h"
 
+void analysis_count(struct analysis *analysis)
+{
+	const struct prose *prose = analysis->prose;
+	uint32_t count = 0;
+
+	for (size_t i = 0; i < prose->sentences.count; i++) {
+		const struct sentence *sentence = &prose->sentences.items[i];
+
+		if (prose_sentence_is_boilerplate(prose, i))
+			continue;
+		for (size_t k = sentence->first_token; k < sentence->end_token; k++)
+			count += prose->tokens.items[k].kind <= TOKEN_NUMBER;
+	}
+	analysis->word_count = count;
+}
+
 enum err_code analysis_new(
     const struct doc *doc, const struct models *models, struct analysis **ret_analysis)
 {
@@ -22,6 +38,7 @@ enum err_code analysis_new(
 		analysis_free(analysis);
 		return code;
 	}
+	analysis_count(analysis);
 	*ret_analysis = analysis;
 	return ERR_OK;
 }

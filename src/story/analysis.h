@@ -12,10 +12,13 @@ struct analysis {
 	struct prose *prose;
 	struct entities *entities;
 	struct quotes *quotes;
+	uint32_t word_count; /* words and numbers that are no boilerplate */
 };
 
 enum err_code analysis_new(const struct doc *doc, const struct models *models,
     struct analysis **ret_analysis) ATTR_MUST_CHECK;
+/* Fill word_count, for one that is made by hand. Linear. */
+void analysis_count(struct analysis *analysis);
 void analysis_free(struct analysis *analysis);
 
 /* Give back what is needed no more when it is kept for long: see prose_settle(). Before it is shared. */

@@ -76,31 +76,30 @@ static enum err_code tally_story(const struct story *story, struct tallies *tall
 	return code;
 }
 
-/* Words of each document that are no boilerplate; 0: no analysis. */
-static void count_words(const struct story *story, uint32_t *ret_words)
+/*
+ * Tallies come document by document: put them in order of names, each name's in order of documents.
+ * False: no memory. Linear.
+ */
+static bool sort_by_name(struct tallies *tallies, size_t name_count)
 {
-	for (size_t doc = 0; doc < story->count; doc++) {
-		const struct prose *prose = is_linked(story, doc) ? prose_of(story, doc) : NULL;
+	size_t *next = alloc_zero(name_count + 1, sizeof *next);
+	struct tally *sorted = alloc_zero(tallies->count, sizeof *sorted);
 
-		for (size_t i = 0; prose && i < prose->sentences.count; i++) {
-			const struct sentence *sentence = &prose->sentences.items[i];
-
-			if (prose_sentence_is_boilerplate(prose, i))
-				continue;
-			for (size_t k = sentence->first_token; k < sentence->end_token; k++)
-				ret_words[doc] += prose->tokens.items[k].kind == TOKEN_WORD ||
-				                  prose->tokens.items[k].kind == TOKEN_NUMBER;
-		}
+	if (!next || !sorted) {
+		alloc_free(next);
+		alloc_free(sorted);
+		return false;
 	}
-}
-
-static int by_name_and_doc(const void *a, const void *b)
-{
-	const struct tally *left = a, *right = b;
-
-	if (left->name != right->name)
-		return left->name < right->name ? -1 : 1;
-	return (left->doc > right->doc) - (left->doc < right->doc);
+	for (size_t i = 0; i < tallies->count; i++)
+		next[tallies->items[i].name + 1]++;
+	for (size_t name = 0; name < name_count; name++)
+		next[name + 1] += next[name];
+	for (size_t i = 0; i < tallies->count; i++)
+		sorted[next[tallies->items[i].name]++] = tallies->items[i];
+	alloc_free(next);
+	alloc_free(tallies->items);
+	tallies->items = sorted;
+	return true;
 }
 
 static int by_value(const void *a, const void *b)
@@ -131,7 +130,6 @@ static double gini(double *values, size_t count, size_t zeros)
 struct making {
 	const struct story *story;
 	struct name_matrix *matrix;
-	const uint32_t *words; /* of each document */
 	double *rates;         /* room, one a document */
 	size_t analysed_count; /* documents with words */
 };
@@ -148,7 +146,7 @@ static enum err_code make_row(
 	if (!cells)
 		return ERR_NOMEM;
 	for (size_t i = 0; i < count; i++) {
-		uint32_t words = making->words[tallies[i].doc];
+		uint32_t words = making->story->items[tallies[i].doc].analysis->word_count;
 
 		if (i > 0 && tallies[i].doc == tallies[i - 1].doc) {
 			cells[row.cell_count - 1].count += tallies[i].count;
@@ -236,21 +234,19 @@ static enum err_code fill(
     struct name_matrix *matrix, const struct story *story, unsigned types, enum name_order order)
 {
 	struct tallies tallies = {.items = NULL};
-	uint32_t *words = alloc_zero(story->count, sizeof *words);
 	double *rates = alloc_zero(story->count, sizeof *rates);
-	struct making making = {.story = story, .matrix = matrix, .words = words, .rates = rates};
-	enum err_code code = words && rates ? tally_story(story, &tallies) : ERR_NOMEM;
+	struct making making = {.story = story, .matrix = matrix, .rates = rates};
+	enum err_code code = rates ? tally_story(story, &tallies) : ERR_NOMEM;
 
 	if (code == ERR_OK) {
-		count_words(story, words);
 		for (size_t doc = 0; doc < story->count; doc++)
 			making.analysed_count += is_linked(story, doc);
-		if (tallies.count > 0)
-			qsort(tallies.items, tallies.count, sizeof *tallies.items, by_name_and_doc);
-		code = make_rows(&making, &tallies, types, order);
+		if (tallies.count > 0 && !sort_by_name(&tallies, story->links->name_count))
+			code = ERR_NOMEM;
 	}
+	if (code == ERR_OK)
+		code = make_rows(&making, &tallies, types, order);
 	alloc_free(tallies.items);
-	alloc_free(words);
 	alloc_free(rates);
 	return code;
 }

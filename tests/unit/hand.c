@@ -202,6 +202,7 @@ static void add_article(struct story *story, size_t index)
 	analysis->entities = make_entities(analysis->prose);
 	analysis->quotes = make_quotes(analysis->prose, analysis->entities);
 	assert_int_equal(story_add_doc_take(story, doc), ERR_OK);
+	analysis_count(analysis);
 	story_set_analysis_take(story, index, analysis);
 }
 
@@ -493,6 +494,8 @@ void hand_monkey(struct hand *hand, struct pane *pane, unsigned long long seed, 
 		}
 		if (rng_below(&rng, 40) == 0)
 			hand->world.generation++;
+		hand->world.names_generation++;
+		hand->world.quotes_generation++;
 		alloc_free(hand_draw(hand, pane, size));
 		alloc_free(hand_status(hand, pane));
 	}

@@ -23,6 +23,7 @@ static void add_article(struct names_story *it, const char *text)
 	assert_int_equal(story_add_doc_take(&it->story, article.doc), ERR_OK);
 	analysis->prose = article.prose;
 	analysis->entities = article.entities;
+	analysis_count(analysis);
 	story_set_analysis_take(&it->story, index, analysis);
 }
 

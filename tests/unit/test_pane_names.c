@@ -186,6 +186,7 @@ static void names__relayout__keeps_the_place(void **state)
 	hand_command(&hand, pane, CMD_DEEPER);
 	hand_command(&hand, pane, CMD_DOWN);
 	hand.world.generation++;
+	hand.world.names_generation++;
 	hand_has(hand_draw(&hand, pane, usual), "Ada Bloom   3 mentions in 3 outlets");
 	hand_has(hand_status(&hand, pane), "Courier, line 3 | 2 of 3");
 	hand_close(&hand, pane);

@@ -315,6 +315,28 @@ static void count_analysis(struct app *app, const struct analysis *analysis)
 	app->quote_count += analysis->quotes ? analysis->quotes->count : 0;
 }
 
+/*
+ * Quotations are gathered anew whenever a quarter more articles are there, so that ten thousand of
+ * them do not have them gathered ten thousand times.
+ */
+static void note_quotations(struct app *app)
+{
+	const size_t count = app->story->analysed_count;
+
+	if (count < app->quotes_seen + app->quotes_seen / 4 + 1 && count < app->story->count)
+		return;
+	app->quotes_seen = count;
+	app->world.quotes_generation++;
+}
+
+/* Who is who, or who says what, is another now. */
+static void touch_people(struct app *app)
+{
+	app->world.names_generation++;
+	app->world.quotes_generation++;
+	app_touch(app);
+}
+
 static void take_article(struct app *app, struct analyse_result *result)
 {
 	enum err_code code;
@@ -330,6 +352,7 @@ static void take_article(struct app *app, struct analyse_result *result)
 		count_analysis(app, result->analysis);
 		story_set_analysis_take(app->story, result->index, result->analysis);
 		result->analysis = NULL;
+		note_quotations(app);
 	}
 	app_touch(app);
 }
@@ -355,6 +378,7 @@ static void take_result(struct app *app, struct msg *msg)
 	case ANALYSE_DOC: take_article(app, result); break;
 	case ANALYSE_DONE:
 		app->analysing = false;
+		app->world.quotes_generation++;
 		if (!app->models || app->story->analysed_count == 0)
 			break;
 		app->linking = true;
@@ -422,7 +446,7 @@ static void take_links(struct app *app, struct msg *msg)
 	links_free(app->story->links);
 	app->story->links = msg->links;
 	msg->links = NULL;
-	app_touch(app);
+	touch_people(app);
 }
 
 /* Other views than Read go to an item of theirs that matches; false: none does. */
@@ -523,7 +547,7 @@ static void take_quotes(struct app *app, struct msg *msg)
 	if (story_set_quote_fixes_take(app->story, msg->quote_fixes) != ERR_OK)
 		app_complain(app, "%s", err_text(ERR_NOMEM));
 	msg->quote_fixes = NULL;
-	app_touch(app);
+	touch_people(app);
 	if (app->lineup)
 		action_lineup(app);
 }
@@ -540,7 +564,7 @@ static void take_edited(struct app *app, struct msg *msg)
 	}
 	if (story_swap_doc_take(app->story, msg->doc, article) != ERR_OK)
 		app_complain(app, "%s", err_text(ERR_NOMEM));
-	app_touch(app);
+	touch_people(app);
 	if (app->lineup)
 		action_lineup(app);
 }
@@ -555,7 +579,8 @@ static void take_reload(struct app *app)
 	popup_close(&app->popup);
 	app->word_count = app->name_count = app->quote_count = 0;
 	app->lining = app->linking = app->searching = false;
-	app_touch(app);
+	touch_people(app);
+	app->quotes_seen = 0;
 }
 
 static void take_question(struct app *app, struct msg *msg)

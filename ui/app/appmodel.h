@@ -59,6 +59,7 @@ struct app {
 	struct models *models;     /* owned */
 	struct lineup_set *lineup; /* owned */
 	bool analysing, lining, linking;
+	size_t quotes_seen; /* articles whose quotations the view has gathered */
 	uint32_t links_number;  /* of the message that brought the story's links */
 	char *frame;            /* owned: name of the frame; NULL: the one that fits best */
 	bool row_added;         /* the next lineup brings the row that was just asked for */

@@ -42,6 +42,8 @@ struct world {
 	const struct cell_widths *widths; /* NULL: none of the person's own */
 	unsigned hidden;                  /* enum world_hidden: what `z` has switched off */
 	size_t generation;                /* grows when any of the above changes */
+	size_t names_generation;          /* grows when the story's links change */
+	size_t quotes_generation;         /* grows when its quotations or their speakers change */
 	bool ascii;
 };
 
@@ -56,12 +58,12 @@ enum request {
 	REQUEST_ROW,     /* .text: a phrase that becomes a row of Compare */
 	REQUEST_CORRECT, /* .text: a correction of names (story/corrections.h) */
 	REQUEST_JUDGE,   /* .text: a verdict on cells or rows (story/verdicts.h) */
-	REQUEST_PICK,    /* .text: row and frame, .place: what to look at: a passage is chosen in Read */
-	REQUEST_TERM,    /* .text: term|near|never|drop-KIND, group, phrase, tabs between them */
-	REQUEST_POPUP,   /* .text: lines to show in a popup; first line its title */
-	REQUEST_COPY,    /* .text, with its citation already */
-	REQUEST_PROMPT,  /* .text: what the command line begins with */
-	REQUEST_SAY,     /* .text: said in the status line */
+	REQUEST_PICK, /* .text: row and frame, .place: what to look at: a passage is chosen in Read */
+	REQUEST_TERM,   /* .text: term|near|never|drop-KIND, group, phrase, tabs between them */
+	REQUEST_POPUP,  /* .text: lines to show in a popup; first line its title */
+	REQUEST_COPY,   /* .text, with its citation already */
+	REQUEST_PROMPT, /* .text: what the command line begins with */
+	REQUEST_SAY,    /* .text: said in the status line */
 	REQUEST_BACK,
 	REQUEST_QUIT,
 };

@@ -281,9 +281,9 @@ static void names_relayout(struct pane *pane, const struct world *world, struct 
 	struct names *names = (struct names *)pane;
 
 	names->size = size;
-	if (!names->filled || names->generation != world->generation) {
+	if (!names->filled || names->generation != world->names_generation) {
 		names->filled = true;
-		names->generation = world->generation;
+		names->generation = world->names_generation;
 		refill(names, world);
 		find_again(names, world);
 	}

@@ -87,14 +87,14 @@ static void refill(struct quotes_pane *pane, const struct world *world)
 static void quotes_pane_relayout(struct pane *base, const struct world *world, struct size size)
 {
 	struct quotes_pane *pane = (struct quotes_pane *)base;
-	const bool is_stale = !pane->filled || pane->generation != world->generation;
+	const bool is_stale = !pane->filled || pane->generation != world->quotes_generation;
 	const bool is_wider = pane->size.cols != size.cols && pane->rows.detail == DETAIL_WHOLE;
 
 	pane->size = size;
 	if (is_stale)
 		quote_rows_forget(&pane->rows);
 	pane->filled = true;
-	pane->generation = world->generation;
+	pane->generation = world->quotes_generation;
 	if (is_stale || is_wider)
 		refill(pane, world);
 	settle(pane);
