@@ -43,6 +43,8 @@ void msg_release(struct msg *msg)
 {
 	analyse_result_free(msg->result);
 	lineup_set_free(msg->lineup);
+	name_matrix_free(msg->names);
+	quote_table_free(msg->quotes);
 	links_free(msg->links);
 	free_hits(msg->hits, msg->count);
 	arena_release(&msg->marks.arena);
@@ -164,6 +166,21 @@ static void drop_lineup(struct app *app)
 	app->world.lineup = NULL;
 }
 
+/* What was made beforehand for the views Names and Quotes no longer holds. */
+static void drop_tables(struct app *app)
+{
+	if (app->names || app->quotes) {
+		app->world.names_generation++;
+		app->world.quotes_generation++;
+	}
+	name_matrix_free(app->names);
+	quote_table_free(app->quotes);
+	app->names = NULL;
+	app->quotes = NULL;
+	app->world.names = NULL;
+	app->world.quotes = NULL;
+}
+
 void app_free(struct app *app)
 {
 	if (!app)
@@ -183,6 +200,7 @@ void app_free(struct app *app)
 	buf_release(&app->said);
 	buf_release(&app->picking);
 	changes_release(&app->changes);
+	drop_tables(app);
 	drop_lineup(app);
 	drop_hits(app);
 	drop_marks(app);
@@ -332,6 +350,7 @@ static void note_quotations(struct app *app)
 /* Who is who, or who says what, is another now. */
 static void touch_people(struct app *app)
 {
+	drop_tables(app);
 	app->world.names_generation++;
 	app->world.quotes_generation++;
 	app_touch(app);
@@ -352,6 +371,7 @@ static void take_article(struct app *app, struct analyse_result *result)
 		count_analysis(app, result->analysis);
 		story_set_analysis_take(app->story, result->index, result->analysis);
 		result->analysis = NULL;
+		drop_tables(app);
 		note_quotations(app);
 	}
 	app_touch(app);
@@ -447,6 +467,10 @@ static void take_links(struct app *app, struct msg *msg)
 	app->story->links = msg->links;
 	msg->links = NULL;
 	touch_people(app);
+	app->world.names = app->names = msg->names;
+	app->world.quotes = app->quotes = msg->quotes;
+	msg->names = NULL;
+	msg->quotes = NULL;
 }
 
 /* Other views than Read go to an item of theirs that matches; false: none does. */

@@ -56,10 +56,12 @@ struct app {
 	struct buf said;       /* the last message; empty: none */
 	bool said_is_error;
 
-	struct models *models;     /* owned */
-	struct lineup_set *lineup; /* owned */
+	struct models *models;      /* owned */
+	struct name_matrix *names;  /* owned: world.names */
+	struct quote_table *quotes; /* owned: world.quotes */
+	struct lineup_set *lineup;  /* owned */
 	bool analysing, lining, linking;
-	size_t quotes_seen; /* articles whose quotations the view has gathered */
+	size_t quotes_seen;     /* articles whose quotations the view has gathered */
 	uint32_t links_number;  /* of the message that brought the story's links */
 	char *frame;            /* owned: name of the frame; NULL: the one that fits best */
 	bool row_added;         /* the next lineup brings the row that was just asked for */

@@ -8,6 +8,8 @@
 
 #include "base/alloc.h"
 #include "story/fitting.h"
+#include "story/namematrix.h"
+#include "story/quotetable.h"
 #include "story/judgedset.h"
 #include "app/app.h"
 
@@ -222,6 +224,16 @@ static void run_link(struct job *job, struct msg *ret_msg)
 	if (story_links_new(
 	        &job->seen, job->models->gazetteer, job->corrections, &ret_msg->links) != ERR_OK)
 		ret_msg->links = NULL;
+	if (!ret_msg->links)
+		return;
+	/* The views make them themselves when there is no memory for them here. */
+	job->seen.links = ret_msg->links;
+	if (name_matrix_new(
+	        &job->seen, (1u << ENTITY_TYPES) - 1, NAMES_BY_TOTAL, &ret_msg->names) != ERR_OK)
+		ret_msg->names = NULL;
+	if (quote_table_new(&job->seen, NULL, QUOTES_BY_WORDS, &ret_msg->quotes) != ERR_OK)
+		ret_msg->quotes = NULL;
+	job->seen.links = NULL;
 }
 
 enum err_code jobs_link(

@@ -9,6 +9,8 @@
 #define ABREAST_TUI_MSG_H
 
 #include "story/analyse.h"
+#include "story/namematrix.h"
+#include "story/quotetable.h"
 #include "story/search.h"
 #include "story/usermarks.h"
 #include "tui/canvas.h"
@@ -22,7 +24,7 @@ enum msg_kind {
 	MSG_STARTED,    /* analysis runs */
 	MSG_RESULT,     /* .result, owned: of an article or the models */
 	MSG_LINEUP,     /* .lineup, owned; NULL: no frame fits; .text; .number as below */
-	MSG_LINKS,      /* .links, owned; .number: of two, the one with the greater holds */
+	MSG_LINKS,      /* .links, .names, .quotes, owned; .number: of two the greater holds */
 	MSG_HITS,       /* .hits, owned, .count: of the search with .number */
 	MSG_MARKS,      /* .marks, owned: of article .doc */
 	MSG_QUOTES,     /* .quote_fixes, owned: corrections of quotations */
@@ -92,6 +94,8 @@ struct msg {
 	struct analyse_result *result;
 	struct lineup_set *lineup;
 	struct links *links;
+	struct name_matrix *names; /* NULL: without */
+	struct quote_table *quotes;
 	struct search_hits *hits;
 	size_t count;
 	struct doc_marks marks;

@@ -9,6 +9,8 @@
 
 #include "story/analyse.h"
 #include "story/concordance.h"
+#include "story/namematrix.h"
+#include "story/quotetable.h"
 #include "story/search.h"
 #include "story/usermarks.h"
 #include "tui/canvas.h"
@@ -32,10 +34,12 @@ enum world_hidden {
 /* What panes look at. Everything is borrowed and const. */
 struct world {
 	const struct story *story;
-	const struct models *models;     /* NULL: still loading */
-	const struct lineup_set *lineup; /* NULL: not ready */
-	const struct search *search;     /* NULL: no search yet */
-	const struct search_hits *hits;  /* one an item of the story, or NULL */
+	const struct models *models;      /* NULL: still loading */
+	const struct lineup_set *lineup;  /* NULL: not ready */
+	const struct name_matrix *names;  /* all types by mentions; NULL: not made beforehand */
+	const struct quote_table *quotes; /* unfiltered, by words; NULL: not made beforehand */
+	const struct search *search;      /* NULL: no search yet */
+	const struct search_hits *hits;   /* one an item of the story, or NULL */
 	const struct options *options;
 	const struct user_mark *const *marks; /* marks[doc], mark_counts[doc]; NULL: none */
 	const size_t *mark_counts;

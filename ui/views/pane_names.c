@@ -32,8 +32,9 @@ struct names {
 	struct size size;
 	size_t generation;
 	bool filled;
-	struct name_matrix *matrix; /* owned; NULL: no names yet */
-	uint32_t *shown;            /* owned: rows of the matrix that pass the filter */
+	const struct name_matrix *matrix; /* `own`, or the world's; NULL: no names yet */
+	struct name_matrix *own;          /* owned; NULL: none */
+	uint32_t *shown;                  /* owned: rows of the matrix that pass the filter */
 	size_t shown_count, shown_capacity;
 	struct listing listing; /* of shown */
 	size_t column, left_column;
@@ -169,11 +170,15 @@ static void select_name(struct names *names, uint32_t name)
 
 static void refill(struct names *names, const struct world *world)
 {
-	name_matrix_free(names->matrix);
-	names->matrix = NULL;
-	if (world->story && world->story->links &&
-	    name_matrix_new(world->story, names->types, names->order, &names->matrix) != ERR_OK)
-		names->matrix = NULL;
+	const bool usual = names->types == ALL_TYPES && names->order == NAMES_BY_TOTAL;
+
+	name_matrix_free(names->own);
+	names->matrix = names->own = NULL;
+	if (usual && world->names)
+		names->matrix = world->names;
+	else if (world->story && world->story->links &&
+	         name_matrix_new(world->story, names->types, names->order, &names->own) == ERR_OK)
+		names->matrix = names->own;
 	apply_filter(names, world);
 }
 
@@ -1011,7 +1016,7 @@ static void names_free(struct pane *pane)
 {
 	struct names *names = (struct names *)pane;
 
-	name_matrix_free(names->matrix);
+	name_matrix_free(names->own);
 	alloc_free(names->shown);
 	alloc_free(names->hits);
 	buf_release(&names->filter);

@@ -16,11 +16,11 @@ enum {
 
 void quote_rows_forget(struct quote_rows *rows)
 {
-	quote_table_free(rows->table);
+	quote_table_free(rows->own);
 	statements_free(rows->statements);
 	alloc_free(rows->by_place);
 	alloc_free(rows->doc_order);
-	rows->table = NULL;
+	rows->table = rows->own = NULL;
 	rows->statements = NULL;
 	rows->by_place = NULL;
 	rows->doc_order = NULL;
@@ -50,8 +50,10 @@ bool quote_rows_set_filter(struct quote_rows *rows, struct slice text, struct sl
 	    quote_filter_read(buf_slice(&rows->filter_text), &filter, ret_wrong) != ERR_OK)
 		filter = (struct quote_filter){.kinds = 0};
 	rows->filter = filter;
-	quote_table_free(rows->table);
-	rows->table = NULL;
+	quote_table_free(rows->own);
+	rows->table = rows->own = NULL;
+	alloc_free(rows->by_place);
+	rows->by_place = NULL;
 	return true;
 }
 
@@ -287,7 +289,11 @@ static bool sort_places(struct quote_rows *rows)
 	for (size_t i = 0; placed && rows->by_place && i < table->ref_count; i++)
 		rows->by_place[i] = placed[i].ref;
 	alloc_free(placed);
-	return placed && rows->by_place;
+	if (!placed) {
+		alloc_free(rows->by_place);
+		rows->by_place = NULL;
+	}
+	return rows->by_place != NULL;
 }
 
 struct weighed {
@@ -328,16 +334,24 @@ static bool sort_docs(struct quote_rows *rows)
 	return true;
 }
 
+/* The table that the world has beforehand will do where nothing else is asked for. */
+static bool find_table(struct quote_rows *rows, const struct world *world)
+{
+	if (world->quotes && rows->filter_text.len == 0 && rows->order == QUOTES_BY_WORDS)
+		rows->table = world->quotes;
+	else if (quote_table_new(world->story, &rows->filter, rows->order, &rows->own) == ERR_OK)
+		rows->table = rows->own;
+	return rows->table != NULL;
+}
+
+/* What stands where is asked for only where outlets or statements are the groups. */
 static bool gather(struct quote_rows *rows, const struct world *world)
 {
-	if (!rows->table &&
-	    (quote_table_new(world->story, &rows->filter, rows->order, &rows->table) != ERR_OK ||
-	        !sort_places(rows))) {
-		quote_table_free(rows->table);
-		rows->table = NULL;
+	if (!rows->table && !find_table(rows, world))
 		return false;
-	}
-	return sort_docs(rows);
+	if (rows->grouping == GROUP_SPEAKERS)
+		return true;
+	return (rows->by_place || sort_places(rows)) && sort_docs(rows);
 }
 
 void quote_rows_fill(struct quote_rows *rows, const struct world *world, int columns)

@@ -33,9 +33,10 @@ struct quote_rows {
 	struct buf filter_text;
 	struct quote_filter filter; /* borrows filter_text */
 
-	struct quote_table *table; /* owned; NULL: nothing yet */
-	uint32_t *by_place;        /* owned: indices of refs by document and place */
-	uint32_t *doc_order;       /* owned: documents that have quotations */
+	const struct quote_table *table; /* `own`, or the world's; NULL: nothing yet */
+	struct quote_table *own;         /* owned; NULL: none */
+	uint32_t *by_place;              /* owned: indices of refs by document and place */
+	uint32_t *doc_order;             /* owned: documents that have quotations */
 	size_t doc_order_count;
 	struct statements *statements; /* owned; NULL: not asked for yet */
 

@@ -228,6 +228,7 @@ struct todo quoting_ask(const struct quoting *quoting)
 	buf_add_text(&buf, "edit speaker ");
 	words_one_line(speaker, QUOTE_FIX_NAME_MOST, &buf);
 	todo = todo_text(REQUEST_PROMPT, &buf);
-	todo.message = "- : nobody; or :edit kind whole|part|label|work|reported, :edit extent WORDS";
+	todo.message =
+	    "- : nobody; or :edit kind whole|part|label|work|reported, :edit extent WORDS";
 	return todo;
 }
