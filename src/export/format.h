@@ -11,13 +11,21 @@
 
 #include "export/highlights.h"
 
+/* How much of a lineup is written for people; csv and jsonl have all of it. */
+struct format_extent {
+	uint32_t context_words; /* on either side of a wording, of its sentence */
+	bool minor;             /* rows of one outlet as well (lineup.h) */
+};
+#define FORMAT_SENTENCE UINT32_MAX /* context_words: the whole sentence */
+
 struct format {
 	const char *name;   /* as in --format */
 	const char *suffix; /* of file names, with the dot */
 	const char *help;
 	/* Each may be NULL: the format does not do that. */
 	enum err_code (*highlights)(const struct story *, const struct highlights *, struct buf *);
-	enum err_code (*lineup)(const struct story *, const struct lineup_set *, struct buf *);
+	enum err_code (*lineup)(const struct story *, const struct lineup_set *,
+	    const struct format_extent *, struct buf *);
 };
 
 /* The table ends with a row whose name is NULL. */
@@ -47,13 +55,13 @@ enum err_code format_csv_highlights(
     const struct story *story, const struct highlights *highlights, struct buf *buf);
 enum err_code format_jsonl_highlights(
     const struct story *story, const struct highlights *highlights, struct buf *buf);
-enum err_code format_markdown_lineup(
-    const struct story *story, const struct lineup_set *set, struct buf *buf);
-enum err_code format_csv_lineup(
-    const struct story *story, const struct lineup_set *set, struct buf *buf);
-enum err_code format_jsonl_lineup(
-    const struct story *story, const struct lineup_set *set, struct buf *buf);
-enum err_code format_html_lineup(
-    const struct story *story, const struct lineup_set *set, struct buf *buf);
+enum err_code format_markdown_lineup(const struct story *story, const struct lineup_set *set,
+    const struct format_extent *extent, struct buf *buf);
+enum err_code format_csv_lineup(const struct story *story, const struct lineup_set *set,
+    const struct format_extent *extent, struct buf *buf);
+enum err_code format_jsonl_lineup(const struct story *story, const struct lineup_set *set,
+    const struct format_extent *extent, struct buf *buf);
+enum err_code format_html_lineup(const struct story *story, const struct lineup_set *set,
+    const struct format_extent *extent, struct buf *buf);
 
 #endif

@@ -161,12 +161,13 @@ static enum err_code add_cells_of_doc(struct buf *buf, const struct lineup_set *
 	return buf->failed ? ERR_NOMEM : ERR_OK;
 }
 
-enum err_code format_csv_lineup(
-    const struct story *story, const struct lineup_set *set, struct buf *buf)
+enum err_code format_csv_lineup(const struct story *story, const struct lineup_set *set,
+    const struct format_extent *extent, struct buf *buf)
 {
 	enum err_code code = ERR_OK;
 
 	(void)story;
+	(void)extent;
 	buf_add_text(buf,
 	    "frame,facet,line,wording,state,who,outlet,title,byline,date,url,file,line_number,"
 	    "start,end,text,voice,speaker,stance,devices,score,sentence\r\n");

@@ -187,13 +187,14 @@ static enum err_code cells_init(struct cells *cells, const struct lineup_set *se
 	return code;
 }
 
-enum err_code format_jsonl_lineup(
-    const struct story *story, const struct lineup_set *set, struct buf *buf)
+enum err_code format_jsonl_lineup(const struct story *story, const struct lineup_set *set,
+    const struct format_extent *extent, struct buf *buf)
 {
 	struct cells cells;
 	enum err_code code = cells_init(&cells, set, buf);
 
 	(void)story;
+	(void)extent;
 	for (size_t i = 0; code == ERR_OK && i < set->lineup->line_count; i++)
 		for (size_t doc = 0; code == ERR_OK && doc < set->lineup->doc_count; doc++)
 			if (set->sources[doc].doc)

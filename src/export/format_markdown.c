@@ -177,10 +177,34 @@ static void add_sources(struct buf *buf, const struct story *story)
 	}
 }
 
-enum err_code format_markdown_lineup(
-    const struct story *story, const struct lineup_set *set, struct buf *buf)
+/* Rows of one outlet are left out unless they are asked for, or nothing else is there. */
+static bool shows_all(const struct lineup *lineup, const struct format_extent *extent)
+{
+	for (size_t i = 0; i < lineup->line_count; i++)
+		if (!lineup->lines[i].minor)
+			return extent->minor;
+	return true;
+}
+
+static void add_line(struct buf *buf, const struct story *story, const struct lineup *lineup,
+    const struct lineup_line *line)
+{
+	buf_add_text(buf, "| ");
+	add_escaped(buf, line->wording);
+	buf_add_text(buf, " |");
+	for (size_t doc = 0; doc < lineup->doc_count; doc++)
+		if (story->items[doc].doc)
+			add_cell(buf, story, lineup, &line->cells[doc]);
+	buf_add_byte(buf, '\n');
+}
+
+enum err_code format_markdown_lineup(const struct story *story, const struct lineup_set *set,
+    const struct format_extent *extent, struct buf *buf)
 {
 	const struct lineup *lineup = set->lineup;
+	const bool whole = shows_all(lineup, extent);
+	uint32_t facet = UINT32_MAX;
+	size_t left_out = 0;
 
 	buf_add_text(buf, "# ");
 	add_escaped(buf, set->frame->title);
@@ -188,22 +212,23 @@ enum err_code format_markdown_lineup(
 	for (size_t i = 0; i < lineup->line_count; i++) {
 		const struct lineup_line *line = &lineup->lines[i];
 
-		if (i == 0 || lineup->lines[i - 1].facet != line->facet) {
-			if (i > 0)
-				buf_add_byte(buf, '\n');
+		if (line->minor && !whole) {
+			left_out++;
+			continue;
+		}
+		if (line->facet != facet) {
+			buf_add_text(buf, facet == UINT32_MAX ? "" : "\n");
 			add_table_head(buf, story, &set->frame->facets[line->facet]);
 		}
-		buf_add_text(buf, "| ");
-		add_escaped(buf, line->wording);
-		buf_add_text(buf, " |");
-		for (size_t doc = 0; doc < lineup->doc_count; doc++)
-			if (story->items[doc].doc)
-				add_cell(buf, story, lineup, &line->cells[doc]);
-		buf_add_byte(buf, '\n');
+		facet = line->facet;
+		add_line(buf, story, lineup, line);
 	}
 	buf_add_text(buf,
 	    "\n\xe2\x97\x8f own claim, \xe2\x97\x90 hedged, \xe2\x97\x8b a source says, "
 	    "\xe2\x97\x87 at arm\xe2\x80\x99s length, \xe2\x9c\x97 denies\n\n");
+	if (left_out > 0)
+		buf_add_format(buf, "%zu row%s of one outlet %s left out.\n\n", left_out,
+		    left_out == 1 ? "" : "s", left_out == 1 ? "is" : "are");
 	add_sources(buf, story);
 	return buf->failed ? ERR_NOMEM : ERR_OK;
 }

@@ -69,7 +69,8 @@ static enum err_code export_all(
 		if (format->highlights)
 			code = format->highlights(story, highlights, out);
 		if (code == ERR_OK && format->lineup)
-			code = format->lineup(story, lineup, out);
+			code = format->lineup(
+			    story, lineup, &(struct format_extent){.context_words = 3}, out);
 	}
 	highlights_free(highlights);
 	return code;

@@ -35,6 +35,7 @@ struct fixture {
 };
 
 static struct fixture fixture;
+static const struct format_extent whole = {.context_words = FORMAT_SENTENCE, .minor = true};
 
 static void add_article(const char *text, const char *path)
 {
@@ -270,7 +271,8 @@ static char *lineup_as(const char *name)
 {
 	struct buf buf = {0};
 
-	assert_int_equal(format_find(name)->lineup(&fixture.story, fixture.lineup, &buf), ERR_OK);
+	assert_int_equal(
+	    format_find(name)->lineup(&fixture.story, fixture.lineup, &whole, &buf), ERR_OK);
 	return buf_detach(&buf);
 }
 
@@ -328,7 +330,7 @@ static void format__any__out_of_memory_is_an_error(void **state)
 			if (code == ERR_OK && format->highlights)
 				code = format->highlights(&fixture.story, highlights, &buf);
 			if (code == ERR_OK && format->lineup)
-				code = format->lineup(&fixture.story, fixture.lineup, &buf);
+				code = format->lineup(&fixture.story, fixture.lineup, &whole, &buf);
 			alloc_fail_from(0);
 			buf_release(&buf);
 			highlights_free(highlights);

@@ -169,6 +169,7 @@ static void write_export(
 
 static void export(struct carrier *carrier, struct effect *effect)
 {
+	static const struct format_extent whole_sentences = {.context_words = FORMAT_SENTENCE};
 	const struct lineup_set *lineup = app_world(carrier->app)->lineup;
 	const struct format *format = effect->text ? format_for(effect) : NULL;
 	struct buf bytes = {0};
@@ -184,7 +185,7 @@ static void export(struct carrier *carrier, struct effect *effect)
 	if (effect->number)
 		code = highlights_bytes(carrier, format, effect->number, &bytes, &count);
 	else if (lineup)
-		code = format->lineup(carrier->story, lineup, &bytes);
+		code = format->lineup(carrier->story, lineup, &whole_sentences, &bytes);
 	else
 		code = ERR_EMPTY;
 	if (code == ERR_OK && bytes.failed)

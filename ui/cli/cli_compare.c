@@ -9,17 +9,23 @@
 #include "export/format.h"
 #include "views/grid.h"
 
-static enum err_code write_text(const struct cli_story *story, const struct format *format,
-    size_t columns, bool whole, struct buf *buf)
+/* What the options want of the table. */
+struct wanted {
+	const struct format *format;
+	struct format_extent extent;
+	long columns;
+};
+
+static enum err_code write_text(
+    const struct cli_story *story, const struct wanted *wanted, struct buf *buf)
 {
-	if (format->lineup)
-		return format->lineup(&story->story, story->lineup, buf);
-	return grid_text(
-	    story->lineup->lineup, story->lineup->sources, (int)columns, whole, false, buf);
+	if (wanted->format->lineup)
+		return wanted->format->lineup(&story->story, story->lineup, &wanted->extent, buf);
+	return grid_text(story->lineup->lineup, story->lineup->sources, (int)wanted->columns,
+	    wanted->extent.minor, false, buf);
 }
 
-static void print(
-    struct cli *cli, const struct cli_story *story, const struct format *format, size_t columns)
+static void print(struct cli *cli, const struct cli_story *story, const struct wanted *wanted)
 {
 	struct buf buf = {0};
 	enum err_code code;
@@ -31,7 +37,7 @@ static void print(
 	}
 	if (story->lineup->lineup->filled_count == 0)
 		cli_skip_text(cli, "nothing in these articles words a facet of this frame");
-	code = write_text(story, format, columns, cli_value(cli, "all") != NULL, &buf);
+	code = write_text(story, wanted, &buf);
 	if (code == ERR_OK)
 		cli_out_buf(cli, &buf);
 	else
@@ -53,22 +59,27 @@ static bool propose(struct cli *cli, struct cli_story *story)
 void cli_compare(struct cli *cli)
 {
 	const char *name = cli_value(cli, "format");
-	const struct format *format = name ? format_find(name) : NULL;
+	struct wanted wanted = {.format = name ? format_find(name) : NULL,
+	    .extent = {.context_words = FORMAT_SENTENCE, .minor = cli_value(cli, "all") != NULL}};
 	struct cli_story story;
-	long columns;
+	long words = -1;
 
-	if (name && !format) {
+	if (name && !wanted.format) {
 		cli_misuse(cli, "--format: '%s' is none of text, markdown, csv, jsonl, html", name);
 		return;
 	}
-	if (!format && cli->output)
-		format = format_of_file(cli->output);
-	if (!format)
-		format = format_find("text");
-	if (!cli_number(cli, "width", 1, 10000, (long)cli_columns(cli), &columns) ||
-	    !cli_story_analyse(cli, true, &story))
+	if (!wanted.format && cli->output)
+		wanted.format = format_of_file(cli->output);
+	if (!wanted.format)
+		wanted.format = format_find("text");
+	if (!cli_number(cli, "width", 1, 10000, (long)cli_columns(cli), &wanted.columns) ||
+	    !cli_number(cli, "excerpt", 0, 10000, words, &words))
+		return;
+	if (words >= 0)
+		wanted.extent.context_words = (uint32_t)words;
+	if (!cli_story_analyse(cli, true, &story))
 		return;
 	if (cli_story_line_up(cli, &story) && (story.lineup || propose(cli, &story)))
-		print(cli, &story, format, (size_t)columns);
+		print(cli, &story, &wanted);
 	cli_story_release(&story);
 }

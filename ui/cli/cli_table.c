@@ -39,7 +39,8 @@ static const struct cli_option compare_options[] = {
     FRAME_OPTION,
     {"format", 'F', "NAME", "text, markdown, csv, jsonl or html (default: text)"},
     {"width", 'w', "N", "columns of the text table (default: the terminal's, else 80)"},
-    {"all", 'a', NULL, "in the text table also rows of one outlet only"},
+    {"all", 'a', NULL, "rows of one outlet only, too (csv and jsonl have them always)"},
+    {"excerpt", 'x', "N", "html: N words around each wording (default: its sentence)"},
     NO_STATE_OPTION,
     {NULL},
 };

@@ -14,6 +14,7 @@ enum {
 	AMPLE_CELL_COLS = 20, /* what is wider may give to row heads that are cut */
 	MOST_STEM_COLS = 48,
 	LEAST_MARK_COLS = 4,  /* a mark and its suffixes */
+	BLOCK_CELL_COLS = 12, /* of a cell where columns come in blocks */
 	LEAST_SPLIT_COLS = 2, /* letters of a cut word that still say something */
 	TEXT_SLAB_ROWS = 128, /* of batch output drawn at once */
 };
@@ -360,8 +361,15 @@ void grid_layout(struct grid *grid, int cols, bool two)
 	grid->stem_cols = stem_cols_for(cols);
 	room = cols - grid->stem_cols - 1;
 	fits = room / count - 1;
-	grid->wordings = fits >= GRID_WORDING_COLS;
-	if (grid->wordings) {
+	grid->wordings = fits >= GRID_WORDING_COLS || grid->blocks;
+	if (grid->wordings && fits < GRID_WORDING_COLS) {
+		grid->shown_columns = room / (BLOCK_CELL_COLS + 1);
+		if (grid->shown_columns < 1)
+			grid->shown_columns = 1;
+		grid->cell_cols = room / grid->shown_columns - 1;
+		if (grid->cell_cols < 1)
+			grid->cell_cols = 1;
+	} else if (grid->wordings) {
 		grid->cell_cols = fits < MOST_CELL_COLS ? fits : MOST_CELL_COLS;
 		grid->shown_columns = count;
 		widen_stems(grid, cols);
@@ -1150,23 +1158,48 @@ void grid_draw_rows(
 	canvas->clip = old;
 }
 
+static const struct {
+	enum owner owner;
+	const char *words;
+} legend[] = {{OWNER_OUTLET, "outlet itself"}, {OWNER_HEDGED, "hedged/inferred"},
+    {OWNER_SOURCE, "a source"}, {OWNER_DISTANT, "arm’s length"}, {OWNER_DENIED, "denies"},
+    {OWNER_NOT_FOUND, "not found"}};
+enum { LEGEND_ITEMS = sizeof(legend) / sizeof(*legend) };
+
 void grid_draw_legend(struct canvas *canvas, struct rect rect)
 {
-	static const struct {
-		enum owner owner;
-		const char *words;
-	} items[] = {{OWNER_OUTLET, "outlet itself"}, {OWNER_HEDGED, "hedged/inferred"},
-	    {OWNER_SOURCE, "a source"}, {OWNER_DISTANT, "arm’s length"}, {OWNER_DENIED, "denies"},
-	    {OWNER_NOT_FOUND, "not found"}};
-	int used = 0;
+	int row = 0, used = 0;
 
-	for (size_t i = 0; i < sizeof(items) / sizeof(*items); i++) {
-		used += canvas_put(canvas, rect.row, rect.col + used, rect.cols - used,
-		    saying_mark(items[i].owner, canvas->ascii), saying_style(items[i].owner));
-		used += 1 + canvas_put(canvas, rect.row, rect.col + used + 1, rect.cols - used - 1,
-		                slice_of(items[i].words), STYLE_DIM);
+	for (size_t i = 0; i < LEGEND_ITEMS && row < rect.rows; i++) {
+		const int width = 2 + (int)cells_width(slice_of(legend[i].words), canvas->widths);
+
+		if (used > 0 && used + width > rect.cols && row + 1 < rect.rows) {
+			row++;
+			used = 0;
+		}
+		used += canvas_put(canvas, rect.row + row, rect.col + used, rect.cols - used,
+		    saying_mark(legend[i].owner, canvas->ascii), saying_style(legend[i].owner));
+		used += 1 + canvas_put(canvas, rect.row + row, rect.col + used + 1,
+		                rect.cols - used - 1, slice_of(legend[i].words), STYLE_DIM);
 		used++;
 	}
+}
+
+/* Lines that the legend takes when all of it is to be seen. */
+static int legend_rows(int cols)
+{
+	int rows = 1, used = 0;
+
+	for (size_t i = 0; i < LEGEND_ITEMS; i++) {
+		const int width = 2 + (int)cells_width(slice_of(legend[i].words), NULL);
+
+		if (used > 0 && used + width > cols) {
+			rows++;
+			used = 0;
+		}
+		used += width + 1;
+	}
+	return rows;
 }
 
 bool grid_cursor(
@@ -1259,14 +1292,30 @@ static enum err_code add_block(
 	return code;
 }
 
-/* "59 rows of one outlet are left out: --all" */
-static void add_left_out(const struct grid *grid, struct buf *buf)
+/* "59 rows of one outlet are left out: --all", shorter where the width wants it. */
+static void add_left_out(const struct grid *grid, int cols, struct buf *buf)
 {
 	const size_t count = grid->lineup->line_count - grid->line_count;
+	struct buf line = {0};
 
-	if (count > 0)
-		buf_add_format(buf, "%zu row%s of one outlet %s left out: --all\n", count,
-		    count == 1 ? "" : "s", count == 1 ? "is" : "are");
+	if (count == 0)
+		return;
+	for (int i = 0; i < 3; i++) {
+		buf_clear(&line);
+		switch (i) {
+		case 0:
+			buf_add_format(&line, "%zu row%s of one outlet %s left out: --all\n", count,
+			    count == 1 ? "" : "s", count == 1 ? "is" : "are");
+			break;
+		case 1: buf_add_format(&line, "%zu more rows: --all\n", count); break;
+		default: buf_add_format(&line, "%zu more\n", count);
+		}
+		if ((int)line.len - 1 <= cols)
+			break;
+	}
+	buf_add_slice(buf, buf_slice(&line));
+	buf->failed |= line.failed;
+	buf_release(&line);
 }
 
 enum err_code grid_text(const struct lineup *lineup, const struct frame_source *sources, int cols,
@@ -1277,6 +1326,7 @@ enum err_code grid_text(const struct lineup *lineup, const struct frame_source *
 	enum err_code code;
 
 	grid_init(&grid);
+	grid.blocks = true;
 	code = grid_fill(&grid, lineup, sources, GRID_BY_SPREAD, whole, (struct slice){0});
 	if (code != ERR_OK)
 		goto out;
@@ -1294,9 +1344,10 @@ enum err_code grid_text(const struct lineup *lineup, const struct frame_source *
 		left = visible_end(&grid, left);
 	}
 	if (code == ERR_OK)
-		code = add_slab(&grid, &view, cols, 1, ascii, draw_legend_only, buf);
+		code =
+		    add_slab(&grid, &view, cols, legend_rows(cols), ascii, draw_legend_only, buf);
 	if (code == ERR_OK)
-		add_left_out(&grid, buf);
+		add_left_out(&grid, cols, buf);
 	if (code == ERR_OK && buf->failed)
 		code = ERR_NOMEM;
 out:

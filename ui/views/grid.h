@@ -51,6 +51,7 @@ struct grid {
 	int row_rows;  /* lines of the screen a row takes: 1 or 2 */
 	int shown_columns;
 	bool wordings; /* false: marks only */
+	bool blocks;   /* batch: columns that do not fit with their wordings come in a further block */
 };
 
 struct grid_view {
