@@ -11,13 +11,15 @@
 #include "base/rng.h"
 #include "hand.h"
 #include "views/grid.h"
+#include "views/gridtext.h"
+#include "views/gridwords.h"
 
 static char *text_of(const struct hand *hand, int cols, bool ascii)
 {
 	struct buf buf = {0};
 
 	assert_int_equal(
-	    grid_text(&hand->lineup, hand->set.sources, cols, true, ascii, &buf), ERR_OK);
+	    gridtext_add(&hand->lineup, hand->set.sources, cols, true, ascii, &buf), ERR_OK);
 	return buf_detach(&buf);
 }
 
@@ -53,7 +55,7 @@ static void grid__text__says_what_it_leaves_out(void **state)
 	(void)state;
 	hand_init(&hand, HAND_DOCS);
 	hand.lineup.lines[HAND_WEAPONS].minor = true;
-	assert_int_equal(grid_text(&hand.lineup, hand.set.sources, 80, false, false, &buf), ERR_OK);
+	assert_int_equal(gridtext_add(&hand.lineup, hand.set.sources, 80, false, false, &buf), ERR_OK);
 	assert_non_null(strstr(buf_text(&buf), "5 outlets, 2 rows of 3   8 worded 2 not found"));
 	assert_null(strstr(buf_text(&buf), "no weapons"));
 	assert_non_null(strstr(buf_text(&buf), "\n1 row of one outlet is left out: --all\n"));
@@ -96,8 +98,8 @@ static void grid__text__splits_columns_into_blocks(void **state)
 	text = text_of(&hand, 80, false);
 	for (at = text; (at = strstr(at, "outlet  ")); at++)
 		blocks++;
-	/* Thirteen columns of four cells fit beside the row heads. */
-	assert_int_equal(blocks, 4);
+	/* Five columns with their wordings fit beside the row heads. */
+	assert_int_equal(blocks, 8);
 	assert_non_null(strstr(text, "40 outlets"));
 	alloc_free(text);
 	hand_release(&hand);
@@ -162,7 +164,7 @@ static void check_wording(
 	struct buf buf = {0};
 	const struct passage *it = &hand->lineup.passages[passage];
 
-	grid_add_wording(&buf, &hand->set.sources[it->doc], it, slice_of(key), cols, NULL);
+	gridwords_add(&buf, &hand->set.sources[it->doc], it, slice_of(key), cols, NULL);
 	assert_string_equal(buf_text(&buf), expected);
 	assert_true(cells_width(buf_slice(&buf), NULL) <= (size_t)cols);
 	buf_release(&buf);
@@ -277,7 +279,7 @@ static void grid__text__fails_without_memory(void **state)
 		struct buf buf = {0};
 
 		alloc_fail_from(nth);
-		code = grid_text(&hand.lineup, hand.set.sources, 80, true, false, &buf);
+		code = gridtext_add(&hand.lineup, hand.set.sources, 80, true, false, &buf);
 		alloc_fail_from(0);
 		assert_true(code == ERR_OK || code == ERR_NOMEM);
 		buf_release(&buf);

@@ -7,7 +7,7 @@
 
 #include "cli/cli_story.h"
 #include "export/format.h"
-#include "views/grid.h"
+#include "views/gridtext.h"
 
 /* What the options want of the table. */
 struct wanted {
@@ -21,7 +21,7 @@ static enum err_code write_text(
 {
 	if (wanted->format->lineup)
 		return wanted->format->lineup(&story->story, story->lineup, &wanted->extent, buf);
-	return grid_text(story->lineup->lineup, story->lineup->sources, (int)wanted->columns,
+	return gridtext_add(story->lineup->lineup, story->lineup->sources, (int)wanted->columns,
 	    wanted->extent.minor, false, buf);
 }
 

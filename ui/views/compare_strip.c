@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "views/gridwords.h"
 #include "views/snippet.h"
 
 enum {
@@ -299,10 +300,10 @@ static void gather_elsewhere(const struct grid *grid, const struct lineup_line *
 		const struct passage *other = &grid->lineup->passages[cell->passages[i]];
 		struct slice words;
 
-		if (other == altered || !grid_marks_around(source, other) ||
+		if (other == altered || !gridwords_marks_around(source, other) ||
 		    other->devices & DEVICE_ALTERED_QUOTE)
 			continue;
-		words = without_marks(grid_own_words(source, other, line->wording));
+		words = without_marks(gridwords_own(source, other, line->wording));
 		if (same_words(words, altered_words))
 			continue;
 		add_elsewhere(there, source, other, words, doc == altered->doc);
@@ -316,7 +317,7 @@ static bool add_altered(const struct grid *grid, const struct grid_view *view,
 {
 	const struct lineup_line *line = line_of(grid, view->entry);
 	const struct slice own =
-	    without_marks(grid_own_words(&grid->sources[altered->doc], altered, line->wording));
+	    without_marks(gridwords_own(&grid->sources[altered->doc], altered, line->wording));
 	struct elsewhere there = {.all_same = true};
 
 	gather_elsewhere(grid, line, altered->doc, altered, own, &there);

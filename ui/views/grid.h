@@ -1,17 +1,16 @@
 /*
  * grid.h - a lineup as a table: rows the wording families, columns the outlets.
  *
- * The reader's Compare and `abreast compare --format text` draw with the same functions. A grid
- * holds the order of rows and columns and the sizes; where somebody looks (selection, scrolling)
- * is a struct grid_view. Drawing looks only at the rows and columns that are visible.
+ * What a table of a size shows; views/griddraw draws it, on the screen and (views/gridtext) in
+ * batch. A grid holds the order of rows and columns and the sizes; where somebody looks
+ * (selection, scrolling) is a struct grid_view.
  *
- * One cell is a mark (views/saying) and a wording: MARK WORDING SUFFIX. A wording that does not fit
- * loses the row's own words at its end first ("decisive enabler" in the row enabler shows
- * "decisive"), then letters. Where columns would be narrower than GRID_WORDING_COLS, cells are
- * marks only.
+ * One cell is a mark (views/saying) and a wording (views/gridwords): MARK WORDING SUFFIX. Where
+ * columns would be narrower than GRID_WORDING_COLS, cells are marks only.
+ * Thread use: pure.
  */
-#ifndef ABREAST_TUI_GRID_H
-#define ABREAST_TUI_GRID_H
+#ifndef ABREAST_VIEWS_GRID_H
+#define ABREAST_VIEWS_GRID_H
 
 #include "frame/lineup.h"
 #include "story/search.h"
@@ -51,7 +50,8 @@ struct grid {
 	int row_rows;  /* lines of the screen a row takes: 1 or 2 */
 	int shown_columns;
 	bool wordings; /* false: marks only */
-	bool blocks;   /* batch: columns that do not fit with their wordings come in a further block */
+	bool
+	    blocks; /* batch: columns that do not fit with their wordings come in a further block */
 };
 
 struct grid_view {
@@ -104,18 +104,25 @@ bool grid_line_disagrees(const struct lineup *lineup, size_t line);
 /* Change two columns' places; when all stand in their usual order again, the order is called so. */
 void grid_swap_columns(struct grid *grid, size_t a, size_t b);
 
+/* Screen rows that an entry takes. */
+int grid_entry_rows(const struct grid *grid, size_t entry);
+
+/* The column after the last that is shown when this one is the first; where a shown one begins. */
+size_t grid_visible_end(const struct grid *grid, size_t left_column);
+int grid_column_col(const struct grid *grid, size_t shown);
+
+/* Count the words of the documents of visible columns. */
+void grid_count_words(struct grid *grid, size_t left_column);
+
+/* A date that sorts as text: it begins with a year, a month and a day. */
+bool grid_is_sortable(struct slice date);
+
+/* The outlet of a document in full. */
+struct slice grid_outlet_of(const struct grid *grid, uint32_t doc);
+
 const struct lineup_cell *grid_cell(const struct grid *grid, const struct grid_view *view);
 
-void grid_draw_title(const struct grid *grid, struct canvas *canvas, struct rect rect);
-
-/* Up to three lines: outlets, words and date, who says it. `rows` says how many (in this order 1, 3, 2). */
-void grid_draw_head(
-    const struct grid *grid, const struct grid_view *view, struct canvas *canvas, struct rect rect);
-void grid_draw_rows(
-    const struct grid *grid, const struct grid_view *view, struct canvas *canvas, struct rect rect);
-void grid_draw_legend(struct canvas *canvas, struct rect rect);
-
-/* Where the selected cell stands in the rectangle of grid_draw_rows(); false: not visible. */
+/* Where the selected cell stands in the rectangle of griddraw_rows(); false: not visible. */
 bool grid_cursor(
     const struct grid *grid, const struct grid_view *view, int rows, int *ret_row, int *ret_col);
 
@@ -125,27 +132,5 @@ bool grid_hit(const struct grid *grid, const struct grid_view *view, int row, in
 
 /* Screen rows that all entries take. */
 size_t grid_height(const struct grid *grid);
-
-/*
- * The lineup as plain text `cols` wide, for batch output: in blocks of columns where they do not
- * fit beside each other. `whole`: minor rows too; else a last line says how many are left out.
- */
-enum err_code grid_text(const struct lineup *lineup, const struct frame_source *sources, int cols,
-    bool whole, bool ascii, struct buf *buf) ATTR_MUST_CHECK;
-
-/* The innermost pair of quotation marks that a passage begins in; NULL: none. */
-const struct mark_pair *grid_marks_around(
-    const struct frame_source *source, const struct passage *passage);
-
-/* The wording of a passage without the row's own words at its end; the whole if nothing is left. */
-struct slice grid_own_words(
-    const struct frame_source *source, const struct passage *passage, struct slice key);
-
-/*
- * The words of a passage that are its own in a row: the wording with its opening quotation mark,
- * without the row's own words at its end when all does not fit. Appends at most `cols` columns.
- */
-void grid_add_wording(struct buf *buf, const struct frame_source *source,
-    const struct passage *passage, struct slice key, int cols, const struct cell_widths *widths);
 
 #endif

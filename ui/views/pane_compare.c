@@ -14,6 +14,7 @@
 #include "views/card.h"
 #include "views/compare_strip.h"
 #include "views/finding.h"
+#include "views/griddraw.h"
 #include "views/judging.h"
 
 /* How much is said about the selected cell. */
@@ -881,13 +882,13 @@ static void draw_table(const struct compare *compare, const struct grid_view *vi
 	struct rect part = {rect.row, rect.col, plan->title, rect.cols};
 
 	if (plan->title > 0)
-		grid_draw_title(&compare->grid, canvas, part);
+		griddraw_title(&compare->grid, canvas, part);
 	part.row += part.rows;
 	part.rows = plan->head;
-	grid_draw_head(&compare->grid, view, canvas, part);
+	griddraw_head(&compare->grid, view, canvas, part);
 	part.row += part.rows;
 	part.rows = plan->rows;
-	grid_draw_rows(&compare->grid, view, canvas, part);
+	griddraw_rows(&compare->grid, view, canvas, part);
 	part.row += part.rows;
 	part.rows = plan->strip;
 	if (plan->strip > 0 && plan->panes)
@@ -897,7 +898,7 @@ static void draw_table(const struct compare *compare, const struct grid_view *vi
 	part.row = rect.row + rect.rows - 1;
 	part.rows = 1;
 	if (plan->legend > 0)
-		grid_draw_legend(canvas, part);
+		griddraw_legend(canvas, part);
 }
 
 static void compare_draw(const struct pane *pane, const struct world *world, struct canvas *canvas,
