@@ -196,7 +196,14 @@ static void take_from_others(struct overlay *overlay, const struct target *targe
 	}
 }
 
-/* Put a passage first in its cell, with the others behind it. */
+static bool overlaps(const struct overlay *overlay, uint32_t index, struct span span)
+{
+	const struct passage *passage = &overlay->lineup->passages[index];
+
+	return span_overlaps((struct span){passage->start, passage->end}, span);
+}
+
+/* Put a passage first in its cell, with the others behind it but those it stands for. */
 static enum err_code show_first(struct overlay *overlay, const struct target *target)
 {
 	struct lineup_cell *cell = target->cell;
@@ -215,7 +222,7 @@ static enum err_code show_first(struct overlay *overlay, const struct target *ta
 	if (code != ERR_OK)
 		return code;
 	for (size_t i = 0; i < cell->passage_count; i++)
-		if (i != at)
+		if (i != at && !overlaps(overlay, cell->passages[i], target->place->wanted))
 			indices[count++] = cell->passages[i];
 	cell->passages = indices;
 	cell->passage_count = count;

@@ -24,7 +24,7 @@ enum { ALL_OF = 120, MODELS_ROUNDS = 60, STORY_ROUNDS = 200 };
 
 static const char *const articles[] = {
     "Outlet: Courier\nTitle: Envoys meet\nDate: 2024-07-10\n\n"
-    "Ann Gray, the envoy of Borduria, called the ally a \xe2\x80\x9c"
+    "Ann Gray, the envoy of Borduria, called China a \xe2\x80\x9c"
     "decisive enabler\xe2\x80\x9d of the war on Monday.\n\n"
     "\xe2\x80\x9cWe say so openly,\xe2\x80\x9d she told reporters. Na\xc3\xafve it is not.\n",
     "Outlet: Herald\nTitle: A word too many\nDate: 2024-07-11\n\n"
@@ -69,8 +69,8 @@ static enum err_code export_all(
 		if (format->highlights)
 			code = format->highlights(story, highlights, out);
 		if (code == ERR_OK && format->lineup)
-			code = format->lineup(
-			    story, lineup, &(struct format_extent){.context_words = 3}, out);
+			code = format->lineup(story, lineup,
+			    &(struct format_extent){.context_words = 3, .minor = true}, out);
 	}
 	highlights_free(highlights);
 	return code;

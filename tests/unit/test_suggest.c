@@ -117,6 +117,41 @@ static void suggest__new__no_word_stands_in_two_labels(void **state)
 	story_release(&story);
 }
 
+static struct frame *fitting_of(const char *first, const char *second)
+{
+	const char *const both[] = {first, second};
+	struct frame *frame = NULL;
+	struct story story;
+
+	story_init(&story);
+	for (size_t i = 0; i < 2; i++) {
+		struct doc *doc = NULL;
+
+		assert_int_equal(
+		    load_bytes(slice_of(both[i]), i ? "b.txt" : "a.txt", &doc, NULL), ERR_OK);
+		assert_int_equal(story_add_doc_take(&story, doc), ERR_OK);
+	}
+	assert_int_equal(analyse_all(&story, models, 1, NULL, NULL, NULL), ERR_OK);
+	assert_int_equal(fitting_frame(&story, models, &frame), ERR_OK);
+	story_release(&story);
+	return frame;
+}
+
+/* A word of the frame alone does not make a story about its target. */
+static void fitting__frame__fits_stories_about_its_target(void **state)
+{
+	struct frame *frame;
+
+	(void)state;
+	assert_null(fitting_of("The tunnel is a lifeline for the east.\n",
+	    "They call the tunnel a lifeline, and rightly so.\n"));
+	frame = fitting_of("China is a lifeline for its neighbor.\n",
+	    "They call Beijing a lifeline, and rightly so.\n");
+	assert_non_null(frame);
+	assert_true(slice_is(frame->id, "decisive-enabler"));
+	frame_free(frame);
+}
+
 static void suggest__frame__terms_are_proposed(void **state)
 {
 	struct suggestions *suggestions = NULL;
@@ -170,6 +205,7 @@ int main(void)
 	    cmocka_unit_test(suggest__new__one_outlet_differs_from_nobody),
 	    cmocka_unit_test(suggest__new__no_word_stands_in_two_labels),
 	    cmocka_unit_test(suggest__frame__terms_are_proposed),
+	    cmocka_unit_test(fitting__frame__fits_stories_about_its_target),
 	    cmocka_unit_test(suggest__new__no_memory),
 	};
 

@@ -786,7 +786,11 @@ static struct todo judge(struct compare *compare, const struct world *world, enu
 	case CMD_CONFIRM: return judging_confirm(&judging);
 	case CMD_AS_FOUND: return judging_as_found(&judging);
 	case CMD_PICK:
-		return compare->passage > 0 ? judging_pick(&judging) : judging_ask_pick(&judging);
+		if (compare->passage == 0)
+			return judging_ask_pick(&judging);
+		/* What is picked comes first in its cell. */
+		compare->passage = 0;
+		return judging_pick(&judging);
 	case CMD_NOT_HERE: return judging_not_here(&judging);
 	case CMD_DROP_ROW: return judging_drop_row(&judging);
 	case CMD_EDIT: return edit_cell(&judging, args);
