@@ -17,10 +17,13 @@ enum entity_gender gender_of_title(
 	for (size_t back = 1; back <= 2 && token >= sentence->first_token + back; back++) {
 		unsigned classes = gazetteer_classes(gazetteer, prose_token(prose, token - back));
 
-		if (classes & GAZ_TITLE && classes & GAZ_FEMALE)
-			return GENDER_FEMALE;
-		if (classes & GAZ_TITLE && classes & GAZ_MALE)
-			return GENDER_MALE;
+		/* "Mayor" is a man's first name, too, which says nothing about a mayor */
+		if (classes & GAZ_TITLE && !(classes & GAZ_FIRST_NAME)) {
+			if (classes & GAZ_FEMALE)
+				return GENDER_FEMALE;
+			if (classes & GAZ_MALE)
+				return GENDER_MALE;
+		}
 		if (!(classes & GAZ_TITLE))
 			break;
 	}

@@ -3,13 +3,19 @@
 #include "quote/attribution.h"
 
 #include "base/alloc.h"
+#include "learn/postag.h"
 #include "learn/rowtable.h"
 #include "quote/askfeatures.h"
 #include "quote/pronouns.h"
 #include "quote/speaker.h"
 
-/* What having just spoken is worth to whom a pronoun may mean. */
-enum { SPOKE_GAIN = SPEAKERMODEL_UNIT };
+enum {
+	CREDIT_TOKENS = 6,                /* of a name and title after a dash */
+	CREDIT_TITLE = 3,                 /* tokens from the dash to the name */
+	EXPLETIVE_REACH = 4,              /* tokens from "it" to its cue */
+	SPOKE_GAIN = SPEAKERMODEL_UNIT,   /* for whom a pronoun may mean: has just spoken */
+	NOBODY_PRICE = SPEAKERMODEL_UNIT, /* that nobody said it is found too often otherwise */
+};
 
 struct speakermodel {
 	struct model_file *file;             /* owned */
@@ -78,7 +84,8 @@ static uint32_t answer(const struct speakermodel *model, const struct question *
 		int32_t score;
 
 		question_features(question, i, &features);
-		score = score_of(&model->speakers, features.keys, features.count);
+		score = score_of(&model->speakers, features.keys, features.count) -
+		        (i == question->count ? NOBODY_PRICE : 0);
 		if (score > best_score) {
 			best_score = score;
 			best = i < question->count ? question->candidates[i] : SCENE_NONE;
@@ -118,6 +125,73 @@ struct attributing {
 	uint32_t *meant;  /* owned; of each token: the name that a pronoun means */
 };
 
+/* "It was said that": nobody. */
+static bool is_expletive(const struct stage *stage, const struct source_candidate *who)
+{
+	const struct cue_run *cue = who->cue != SCENE_NONE ? &stage->cues[who->cue] : NULL;
+
+	return who->end - who->first == 1 && scene_is_text(stage->scene, who->first, "it") && cue &&
+	       cue->first >= who->end && cue->first - who->end <= EXPLETIVE_REACH &&
+	       scene_is(stage->scene, who->end, WORD(BE)) && stage->tags[cue->end - 1] == POS_VBN;
+}
+
+/* Is a token the first of its paragraph? */
+static bool begins_paragraph(const struct scene *scene, size_t at)
+{
+	const struct sentences *sentences = &scene->prose->sentences;
+	const struct sentence *sentence =
+	    &sentences->items[sentences_at(sentences, scene->prose->tokens.items[at].start)];
+
+	return sentence->first_token == at &&
+	       (sentence == sentences->items || sentence[-1].paragraph != sentence->paragraph);
+}
+
+/* Marked words that are a paragraph with a dash and a name after them are no label: they were said. */
+static void promote_credited(const struct scene *scene, struct quote *quotes, size_t count)
+{
+	const struct tokens *tokens = &scene->prose->tokens;
+
+	for (size_t i = 0; i < count; i++) {
+		const size_t first = tokens_at(tokens, quotes[i].start);
+		const size_t dash = tokens_at(tokens, quotes[i].end);
+		size_t end = dash + 1;
+
+		if ((quotes[i].kind != QUOTE_SCARE && quotes[i].kind != QUOTE_TITLE) ||
+		    first >= tokens->count || end >= tokens->count ||
+		    !scene_is_dash(scene, (uint32_t)dash) || !begins_paragraph(scene, first) ||
+		    !(tokens->items[end].flags & TOKEN_CAPITAL))
+			continue;
+		while (end < tokens->count && end - dash <= CREDIT_TOKENS &&
+		       !begins_paragraph(scene, end) && tokens->items[end].kind == TOKEN_WORD)
+			end++;
+		if (end == tokens->count || begins_paragraph(scene, end))
+			quotes[i].kind = QUOTE_DIRECT;
+	}
+}
+
+/* Whom the credit after a quotation names: `"Power tends to corrupt." - Lord Acton`. */
+static uint32_t credited(const struct question *question)
+{
+	const struct stage *stage = question->stage;
+	const uint32_t dash = question->said.end;
+
+	if (!question->marked || !scene_is_dash(stage->scene, dash) ||
+	    stage_paragraph(stage, dash) != stage_paragraph(stage, dash - 1))
+		return SCENE_NONE;
+	for (uint32_t i = 0; i < question->count; i++) {
+		const struct source_candidate *who = &stage->candidates[question->candidates[i]];
+		const uint32_t end = who->end;
+
+		if (who->first <= dash || who->first > dash + CREDIT_TITLE ||
+		    who->type == CANDIDATE_PRONOUN)
+			continue;
+		if (end >= stage->scene->count || scene_is_comma(stage->scene, end) ||
+		    stage_paragraph(stage, end) != stage_paragraph(stage, dash))
+			return question->candidates[i];
+	}
+	return SCENE_NONE;
+}
+
 static void choose(struct attributing *a)
 {
 	struct ask_memory memory;
@@ -130,7 +204,12 @@ static void choose(struct attributing *a)
 
 		quote->flags &= (uint8_t)~QUOTE_CARRIED;
 		question_init(&question, &a->stage, i, &memory);
-		a->chosen[i] = answer(a->model, &question);
+		a->chosen[i] = credited(&question);
+		if (a->chosen[i] == SCENE_NONE)
+			a->chosen[i] = answer(a->model, &question);
+		if (a->chosen[i] != SCENE_NONE &&
+		    is_expletive(&a->stage, &a->stage.candidates[a->chosen[i]]))
+			a->chosen[i] = SCENE_NONE;
 		if (a->chosen[i] != SCENE_NONE) {
 			who = &a->stage.candidates[a->chosen[i]];
 			a->wanted[who->first] = true;
@@ -256,7 +335,10 @@ enum err_code speakers_attribute(const struct speakermodel *model, const struct 
     struct arena *arena)
 {
 	struct attributing a = {.model = model, .quotes = quotes};
-	enum err_code code = stage_init(&a.stage, scene, tags, labels, quotes, quote_count);
+	enum err_code code;
+
+	promote_credited(scene, quotes, quote_count);
+	code = stage_init(&a.stage, scene, tags, labels, quotes, quote_count);
 
 	if (code == ERR_OK)
 		code = speakers_init(&a.speakers, scene, arena);

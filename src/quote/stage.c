@@ -148,13 +148,23 @@ static enum err_code find_cues(struct stage *stage)
 
 /* ---- candidates ---- */
 
+/* "WHO" is an organisation, unless a whole line is in capitals. */
+static bool is_acronym(const struct stage *stage, uint32_t at)
+{
+	const unsigned flags = scene_flags(stage->scene, at);
+
+	return flags & TOKEN_ALL_CAPS &&
+	       !(at > 0 && scene_flags(stage->scene, at - 1) & TOKEN_ALL_CAPS) &&
+	       !(scene_flags(stage->scene, at + 1) & TOKEN_ALL_CAPS);
+}
+
 static bool is_pronoun(const struct stage *stage, uint32_t at)
 {
 	const word_set any = WORD(SUBJECT) | WORD(HE) | WORD(SHE) | WORD(THEY);
 	const unsigned tag = stage->tags[at];
 
-	return tag == POS_WP ||
-	       ((tag == POS_PRP || tag == POS_NONE) && scene_is(stage->scene, at, any));
+	return !is_acronym(stage, at) && (tag == POS_WP || ((tag == POS_PRP || tag == POS_NONE) &&
+	                                                       scene_is(stage->scene, at, any)));
 }
 
 /* A word that can be all of a source and stands for somebody else. */
@@ -170,20 +180,51 @@ static bool has_capital(const struct stage *stage, uint32_t at)
 	return scene_flags(stage->scene, at) & TOKEN_CAPITAL;
 }
 
-/* Is a name inside a phrase only told of another: "Holm's aide", "an aide to Holm"? */
+/* Where a mention ends that a token is of. */
+static uint32_t mention_end(const struct scene *scene, uint32_t at, uint32_t limit)
+{
+	const uint32_t mention = scene->words[at].mention;
+
+	while (at < limit && scene->words[at].mention == mention)
+		at++;
+	return at;
+}
+
+/*
+ * Does a person's name end a phrase that an office leads to: "ambassador to Peru Lena Ortiz",
+ * "head of the Harbour Board Lena Ortiz"? The name follows the one that the preposition has.
+ */
+static bool ends_office(const struct stage *stage, uint32_t end, uint32_t at, uint32_t preposition)
+{
+	const struct scene *scene = stage->scene;
+
+	if (scene->entities->mentions[scene->words[at].mention].type != ENTITY_PER ||
+	    mention_end(scene, at, end) != end)
+		return false;
+	for (uint32_t t = at; t-- > preposition + 1;)
+		if (scene_is_named(scene, t))
+			return true;
+		else if (!pos_is_noun(stage->tags[t]))
+			return false;
+	return false;
+}
+
+/*
+ * Is a name inside a phrase only told of another: "Holm's aide", "the Holm campaign", "an aide to
+ * Holm"?
+ */
 static bool belongs_to_another(const struct stage *stage, uint32_t first, uint32_t end, uint32_t at)
 {
 	const struct scene *scene = stage->scene;
-	const uint32_t mention = scene->words[at].mention;
-	uint32_t after = at;
+	const uint32_t after = mention_end(scene, at, end);
 
-	while (after < end && scene->words[after].mention == mention)
-		after++;
+	if (after < end && (stage->tags[after] == POS_NN || stage->tags[after] == POS_NNS))
+		return true;
 	if (after + 1 < end && stage->tags[after] == POS_POS)
 		return true;
 	for (uint32_t t = at; t-- > first && !scene_is_comma(scene, t);)
 		if (stage->tags[t] == POS_IN || stage->tags[t] == POS_TO)
-			return true;
+			return !ends_office(stage, end, at, t);
 	return false;
 }
 

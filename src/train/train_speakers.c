@@ -21,7 +21,7 @@ static const char usage[] =
     "      --own FILE           our own sentences, if they were labelled, too\n"
     "      --rounds N           through the articles (5)\n"
     "      --pronoun-rounds N   through the pronouns of the treebank (12)\n"
-    "      --least N            options that a feature must be of (3)\n"
+    "      --least N            options that a feature must be of (2)\n"
     "      --seed N             of the order of examples (1)\n";
 
 enum { OPT_OWN = 256, OPT_ROUNDS, OPT_PRONOUN_ROUNDS, OPT_LEAST, OPT_SEED };
@@ -63,7 +63,7 @@ static bool read_plan(int argc, char **argv, struct speaker_plan *plan)
 
 int main(int argc, char **argv)
 {
-	struct speaker_plan plan = {.rounds = 5, .pronoun_rounds = 12, .least = 3, .seed = 1};
+	struct speaker_plan plan = {.rounds = 5, .pronoun_rounds = 12, .least = 2, .seed = 1};
 	struct err err = {.code = ERR_OK};
 	char line[1024];
 	enum err_code code;
