@@ -27,3 +27,20 @@ struct slice slice_trim(struct slice a)
 		a.len--;
 	return a;
 }
+
+size_t slice_find(struct slice a, const char *part)
+{
+	const char *found = memmem(a.ptr, a.len, part, strlen(part));
+
+	return found ? (size_t)(found - a.ptr) : a.len;
+}
+
+struct slice slice_take_line(struct slice text, size_t *byte)
+{
+	const struct slice rest = slice_from(text, *byte);
+	const char *end = memchr(rest.ptr, '\n', rest.len);
+	const struct slice line = {rest.ptr, end ? (size_t)(end - rest.ptr) : rest.len};
+
+	*byte += line.len + (end != NULL);
+	return line;
+}

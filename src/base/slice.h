@@ -62,6 +62,18 @@ static inline bool slice_ends(struct slice a, const char *suffix)
 	return a.len >= len && memcmp(a.ptr + a.len - len, suffix, len) == 0;
 }
 
+/* What is left from a byte on. */
+static inline struct slice slice_from(struct slice a, size_t start)
+{
+	return (struct slice){a.ptr + start, a.len - start};
+}
+
+/* Where a text stands first; a.len: nowhere. */
+size_t slice_find(struct slice a, const char *part);
+
+/* The next line from *byte on, without its break (LF); *byte moves past the break. */
+struct slice slice_take_line(struct slice text, size_t *byte);
+
 /* Bytewise order, a prefix first: <0, 0, >0. */
 int slice_compare(struct slice a, struct slice b);
 

@@ -14,11 +14,6 @@ static const char *const prefixes[] = {"By ", "BY ", "by ", "By: ", "Story by ",
 
 enum { MOST_NAMES = 120 /* bytes that the names in a note take */ };
 
-static struct slice slice_from(struct slice text, size_t start)
-{
-	return (struct slice){text.ptr + start, text.len - start};
-}
-
 static struct slice first_word(struct slice text)
 {
 	size_t len = 0;

@@ -2,6 +2,8 @@
 
 #include "doc/dates.h"
 
+#include <stdio.h>
+
 static bool is_digit(char byte)
 {
 	return byte >= '0' && byte <= '9';
@@ -186,4 +188,17 @@ long dates_number(const struct day *day)
 
 	return year * 365 + year / 4 - year / 100 + year / 400 + (month * 306 + 5) / 10 +
 	       (long)day->day - 1;
+}
+
+enum err_code dates_keep(const struct day *day, struct arena *arena, struct slice *ret_text)
+{
+	char text[32];
+	struct slice kept;
+
+	snprintf(text, sizeof text, "%04u-%02u-%02u", day->year, day->month, day->day);
+	kept = arena_copy(arena, slice_of(text));
+	if (!kept.ptr)
+		return ERR_NOMEM;
+	*ret_text = kept;
+	return ERR_OK;
 }

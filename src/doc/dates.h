@@ -9,7 +9,8 @@
 #ifndef ABREAST_DOC_DATES_H
 #define ABREAST_DOC_DATES_H
 
-#include "base/slice.h"
+#include "base/arena.h"
+#include "base/err.h"
 
 struct day {
 	unsigned year, month, day; /* month and day from 1 */
@@ -20,6 +21,10 @@ bool dates_find(struct slice line, struct day *ret_day, struct span *ret_at);
 
 /* Does it begin with a real day in the form 2024-07-10 (a time may follow)? */
 bool dates_is_iso(struct slice date);
+
+/* A day as 2024-07-10, in the arena. ERR_OK or ERR_NOMEM. */
+enum err_code dates_keep(const struct day *day, struct arena *arena, struct slice *ret_text)
+    ATTR_MUST_CHECK;
 
 /* Days since 1 March of the year 0, for comparing. */
 long dates_number(const struct day *day);

@@ -6,8 +6,10 @@
 #ifndef ABREAST_DOC_JUDGED_H
 #define ABREAST_DOC_JUDGED_H
 
-#include "base/err.h"
-#include "base/slice.h"
+#include "doc/cues.h"
+#include "doc/doc.h"
+
+enum { JUDGED_BODY_WORDS = 22 /* a line of so many is part of the body */ };
 
 enum line_flags {
 	LINE_DROPPED = 1u << 0, /* is boilerplate */
@@ -39,6 +41,20 @@ struct lines {
 	size_t body_first, body_end; /* half-open; equal: there is no body */
 	struct span title;
 };
+
+/* The lines of a doc, each with its words, shape and cues. ERR_OK or ERR_NOMEM. Linear. */
+enum err_code judged_gather(const struct doc *doc, struct lines *lines) ATTR_MUST_CHECK;
+
+/* Drop what is furniture by itself; mark the title and what is prose. */
+void judged_by_themselves(struct lines *lines);
+
+/* The body: from the first to the last line of prose that is not dropped. */
+void judged_find_body(struct lines *lines);
+
+static inline bool line_has_cue(const struct line *line, enum cue_kind kind)
+{
+	return (line->cues & cue_bit(kind)) != 0;
+}
 
 static inline bool line_is_dropped(const struct line *line)
 {

@@ -130,7 +130,7 @@ static void load_list__add__folder_in_name_order(void **state)
 	put("sub/9.txt", "9");
 	mkdir(path_of("sub/.git"), 0755);
 	put("sub/.git/x.txt", "x");
-	check_list(folder, "B.txt a.md b.txt sub/10.txt sub/9.txt sub/z.txt ");
+	check_list(folder, "B.txt a.md b.txt c.pdf sub/10.txt sub/9.txt sub/z.txt ");
 }
 
 static void load_list__add__slash_at_the_end(void **state)
@@ -146,6 +146,7 @@ static void load_list__add__markdown_tables_are_passed_over(void **state)
 	put("prose.md", "# A headline\n\n| not | the first line |\n");
 	put("table.md", "\n  | row | outlet |\n|---|---|\n");
 	put("table.txt", "| but a text file is an article |\n");
+	put("rows.jsonl", "{\"row\": 1}\n");
 	check_list(folder, "prose.md table.txt ");
 	check_list(path_of("table.md"), "table.md ");
 }
