@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "page/pdf.h"
 #include "page/serve.h"
 
 /*
@@ -57,5 +58,7 @@ int main(int argc, char **argv)
 	if (argc == 3 && strcmp(argv[1], FOREIGN_ARGUMENT) == 0)
 		return page_serve(STDIN_FILENO, STDOUT_FILENO, argv[2]) == ERR_OK ? CLI_DONE
 		                                                                  : CLI_FAILED;
+	if (argc == 3 && strcmp(argv[1], FOREIGN_PDF_ARGUMENT) == 0)
+		return pdf_serve(STDIN_FILENO, STDOUT_FILENO) == ERR_OK ? CLI_DONE : CLI_FAILED;
 	return run(argc, argv);
 }

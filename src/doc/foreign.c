@@ -534,12 +534,14 @@ enum err_code foreign_read(struct foreign *foreign, enum foreign_kind kind, cons
 		charset[0] = '\0';
 	bytes.len = size;
 	child = lend(foreign, charset);
+	if (kind == FOREIGN_PDF) /* it serves once, as a program of another kind */
+		end_child(child);
 	if (child->pid == 0)
 		code = start_child(&foreign->plan,
 		    kind == FOREIGN_PDF ? FOREIGN_PDF_ARGUMENT : FOREIGN_ARGUMENT, child, ret_err);
 	if (code == ERR_OK)
 		code = ask(foreign, child, &request, path, bytes, &article, ret_err);
-	if (kind == FOREIGN_PDF) /* such a child becomes pdftotext: it serves once */
+	if (kind == FOREIGN_PDF)
 		end_child(child);
 	give_back(foreign, child);
 	if (code == ERR_OK)

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "doc/decode.h"
+#include "doc/language.h"
 #include "doc/meta.h"
 #include "doc/parts.h"
 #include "text/fold.h"
@@ -23,6 +24,7 @@
 enum {
 	MAX_DEPTH = 256,         /* folders inside folders */
 	MAX_SIDECAR = 64 * 1024, /* bytes */
+	LOOK_BYTES = 16 * 1024,  /* of a file whose name does not tell what it is */
 	READ_STEP = 64 * 1024,   /* bytes, where the size is not known before */
 	MAX_HEAD_LINES = 8,      /* not blank; a headline stands among so many */
 };
@@ -170,43 +172,43 @@ static bool is_table(const char *path)
 	return len > 0 && i < (size_t)len && head[i] == '|';
 }
 
-/* An XML file of a folder may be anything: one that does not begin as a feed is passed over. */
-static bool is_other_xml(const char *path)
+/* Does JSON's beginning name a member "text"? */
+static bool names_text(struct slice json)
 {
-	char head[1024];
+	static const char wanted[] = "\"text\"";
+	const size_t len = sizeof wanted - 1;
+
+	for (size_t i = 0; i + len <= json.len && json.ptr[i] != '\n'; i++) {
+		if (memcmp(json.ptr + i, wanted, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * XML and JSON lines of a folder may be anything: what does not begin as a feed, or as a line with
+ * a text, is passed over.
+ */
+static bool is_other_data(const char *path)
+{
+	const bool is_lines = slice_ends(slice_of(path), ".jsonl");
+	char head[LOOK_BYTES];
+	struct slice begin = {head, 0};
 	ssize_t len = 0;
 	bool is_packed;
 	int fd;
 
-	if (!slice_ends(slice_of(path), ".xml"))
+	if (!is_lines && !slice_ends(slice_of(path), ".xml"))
 		return false;
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd >= 0) {
 		len = read(fd, head, sizeof head);
 		close(fd);
 	}
-	return len > 0 &&
-	       foreign_kind_of_bytes((struct slice){head, (size_t)len}, &is_packed) != FOREIGN_FEED;
-}
-
-/* JSON lines in a folder may be anything: where the first one has no "text" they are no articles. */
-static bool is_other_lines(const char *path)
-{
-	struct file_map map = {0};
-	bool is_other = false;
-
-	if (!slice_ends(slice_of(path), ".jsonl"))
-		return false;
-	if (file_map_init(&map, path, NULL) == ERR_OK && map.size > 0) {
-		const struct slice bytes =
-		    slice_trim((struct slice){(const char *)map.bytes, map.size});
-		const char *end = memchr(bytes.ptr, '\n', bytes.len);
-
-		is_other = !memmem(bytes.ptr, end ? (size_t)(end - bytes.ptr) : bytes.len,
-		    "\"text\"", strlen("\"text\""));
-	}
-	file_map_release(&map);
-	return is_other;
+	begin.len = len > 0 ? (size_t)len : 0;
+	if (is_lines)
+		return begin.len > 0 && !names_text(begin);
+	return begin.len > 0 && foreign_kind_of_bytes(begin, &is_packed) != FOREIGN_FEED;
 }
 
 static enum err_code add_part(
@@ -267,7 +269,7 @@ static enum err_code add_parts(struct load_list *list, const char *path)
 static enum err_code list_file(struct listing *listing, const char *name)
 {
 	if (!is_article_name(name) || is_table(listing->path.data) ||
-	    is_other_xml(listing->path.data) || is_other_lines(listing->path.data))
+	    is_other_data(listing->path.data))
 		return ERR_OK;
 	return add_parts(listing->list, listing->path.data);
 }
@@ -735,6 +737,7 @@ static enum err_code gather_meta(struct slice text, const char *path, struct sli
 		return ERR_NOMEM;
 	if (!meta->title.ptr)
 		meta->title = id;
+	meta->language = language_guess(text);
 	return ERR_OK;
 }
 
@@ -802,6 +805,9 @@ static enum err_code make_page_doc(struct foreign_article *article, const char *
 		if (article->page.block_count > 0 && article->blocks[0].kind == DOC_TITLE)
 			meta.title_at = article->blocks[0].at;
 		code = gather_meta(buf_slice(&text), path, buf_slice(&id), &arena, &meta);
+		/* Too little text to tell: then the page is believed. */
+		if (!meta.language.ptr && article->language.len > 0)
+			meta.language = article->language;
 	}
 	if (article->page.notes.len > 0)
 		flags |= DOC_CUT;

@@ -4,6 +4,7 @@
 
 #include "doc/byline.h"
 #include "doc/dates.h"
+#include "doc/outlets.h"
 #include "page/address.h"
 
 enum { LONGEST_NAME = 120 /* bytes of a byline's line */ };
@@ -115,6 +116,22 @@ static struct slice choose_title(const struct html_page *page, struct slice head
 
 /* ---- outlet ---- */
 
+/* "Headline | The Outlet": what stands behind the last separator, if it is called as outlets are. */
+static struct slice outlet_of_title(struct slice title)
+{
+	struct slice tail = {0};
+
+	for (size_t i = 0; i < title.len; i++) {
+		const size_t len = separator_at(title, i);
+
+		if (len > 0)
+			tail = (struct slice){title.ptr + i + len, title.len - i - len};
+	}
+	if (tail.len == 0 || !outlets_is_likely(tail))
+		return (struct slice){0};
+	return tail;
+}
+
 static struct slice choose_outlet(const struct html_page *page)
 {
 	static const char *const names[] = {"og:site_name", "application-name",
@@ -123,7 +140,9 @@ static struct slice choose_outlet(const struct html_page *page)
 
 	if (outlet.len == 0)
 		outlet = first_meta(page, names);
-	return outlet.len > 0 ? outlet : page->data.site;
+	if (outlet.len == 0)
+		outlet = page->data.site;
+	return outlet.len > 0 ? outlet : outlet_of_title(page->facts.title);
 }
 
 /* ---- byline ---- */
