@@ -417,6 +417,14 @@ static bool read_records(struct foreign_article *article, struct slice *ret_deta
 	return ranges_are_sound(article);
 }
 
+bool foreign_article_take(
+    struct foreign_article *article, struct buf *records, struct slice *ret_detail)
+{
+	article->bytes = *records;
+	*records = (struct buf){0};
+	return read_records(article, ret_detail);
+}
+
 /* ---- one file ---- */
 
 /* Ask and read the answer. Everything but ERR_OK means that the child is of no use any more. */

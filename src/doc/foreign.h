@@ -82,6 +82,14 @@ enum err_code foreign_read(struct foreign *foreign, enum foreign_kind kind, cons
     ATTR_MUST_CHECK;
 void foreign_article_release(struct foreign_article *article);
 
+/*
+ * From an answer's records to an article; the records are taken.
+ *   ret_detail  of an error, if the records have one
+ * false: they are nonsense, or memory is missing (article->bytes.failed).
+ */
+bool foreign_article_take(
+    struct foreign_article *article, struct buf *records, struct slice *ret_detail);
+
 /* ---- the protocol, for both ends ---- */
 
 /*
