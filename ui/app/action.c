@@ -794,6 +794,27 @@ static bool run_work(struct app *app, enum cmd_id cmd, const struct cmd_args *ar
 	}
 }
 
+/* Tab where there is one pane: on to the next group, and from the last one to the first. */
+static bool next_group(struct app *app)
+{
+	static const struct cmd_args none;
+	struct pane *pane = app_pane(app);
+	struct place before = {.doc = PLACE_NONE}, after = {.doc = PLACE_NONE};
+	struct todo todo;
+
+	if (!pane || app->view == VIEW_READ)
+		return false;
+	pane->ops->selected(pane, &app->world, &before);
+	todo = pane->ops->update(pane, &app->world, CMD_GROUP_NEXT, &none);
+	pane->ops->selected(pane, &app->world, &after);
+	if (todo.flags & TODO_UNKNOWN)
+		return false;
+	if (before.doc == after.doc && before.span.start == after.span.start && todo.message)
+		todo = pane->ops->update(pane, &app->world, CMD_FIRST, &none);
+	action_todo(app, todo);
+	return true;
+}
+
 /* Commands of the program and of what is shown. */
 static bool run_shell(struct app *app, enum cmd_id cmd, const struct cmd_args *args)
 {
@@ -814,6 +835,7 @@ static bool run_shell(struct app *app, enum cmd_id cmd, const struct cmd_args *a
 	case CMD_HELP: help(app, args); return true;
 	case CMD_MORE: return show_list(app, true);
 	case CMD_LESS: return show_list(app, false);
+	case CMD_NEXT_PANE: return next_group(app);
 	case CMD_CLOSE: close_one(app); return true;
 	case CMD_BACK:
 		if (!go_back(app))

@@ -10,7 +10,11 @@
 #include "views/saying.h"
 #include "views/snippet.h"
 
-enum { PASSAGE_ROWS = 5 /* the line above it too */ };
+enum {
+	PASSAGE_ROWS = 5, /* the line above it too */
+	SHIFT = 8,        /* columns of one step of h and l */
+	LEAST_AFTER = 10, /* columns that hits keep */
+};
 
 enum context_filter { FILTER_ALL, FILTER_QUOTED, FILTER_OWN, CONTEXT_FILTERS };
 
@@ -27,6 +31,7 @@ struct context {
 	enum context_order order;
 	enum context_filter filter;
 	bool shows_passage;
+	int shift; /* columns that hits stand further right */
 };
 
 /* The line the cursor is on; NULL: none. */
@@ -214,6 +219,33 @@ static struct todo step_hit(struct context *context, const struct world *world, 
 	return todo;
 }
 
+static int head_cols(int cols)
+{
+	return cols >= 72 ? 22 : cols >= 36 ? 10 : 0;
+}
+
+/* The column in which hits begin: left context and right context get the same room. */
+/* Where hits begin: nearly in the middle, or where h and l have put them. */
+static int hit_col(const struct context *context, int cols)
+{
+	const int head = head_cols(cols), last = cols - LEAST_AFTER;
+	const int col = head + (cols - head) * 9 / 20 + context->shift;
+
+	return col < head + 2 ? head + 2 : col > last && last > head ? last : col;
+}
+
+/* h and l: more of what follows, or of what is before. */
+static struct todo shift(struct context *context, int columns)
+{
+	const int before = hit_col(context, context->size.cols), old = context->shift;
+
+	context->shift += columns;
+	if (hit_col(context, context->size.cols) != before)
+		return todo_redraw();
+	context->shift = old;
+	return todo_say(columns < 0 ? "no room further left" : "no room further right");
+}
+
 /* + and -: the selected hit with the sentences around it, below the list. */
 static struct todo show_passage(struct context *context, bool shown)
 {
@@ -238,6 +270,8 @@ static struct todo context_update(
 		return set_order(context, world,
 		    context->order == CONTEXT_BY_LEFT ? CONTEXT_BY_RIGHT : CONTEXT_BY_LEFT);
 	case CMD_FILTER: return next_filter(context, world);
+	case CMD_LEFT: return shift(context, -SHIFT);
+	case CMD_RIGHT: return shift(context, SHIFT);
 	case CMD_MORE: return show_passage(context, true);
 	case CMD_LESS: return show_passage(context, false);
 	case CMD_SEARCH_NEXT:
@@ -256,19 +290,6 @@ static struct todo context_update(
 }
 
 /* ---- drawing ---- */
-
-static int head_cols(int cols)
-{
-	return cols >= 72 ? 22 : cols >= 36 ? 10 : 0;
-}
-
-/* The column in which hits begin: left context and right context get the same room. */
-static int hit_col(int cols)
-{
-	const int head = head_cols(cols);
-
-	return head + (cols - head) * 9 / 20;
-}
 
 static void draw_title(const struct context *context, const struct world *world,
     struct canvas *canvas, struct rect rect)
@@ -290,8 +311,8 @@ static void draw_title(const struct context *context, const struct world *world,
 	buf_release(&buf);
 }
 
-static void draw_line(const struct context_line *line, const struct world *world,
-    struct canvas *canvas, int row, struct rect rect, bool here)
+static void draw_line(const struct context *context, const struct context_line *line,
+    const struct world *world, struct canvas *canvas, int row, struct rect rect, bool here)
 {
 	const struct doc *doc = world->story->items[line->doc].doc;
 	const int head = head_cols(rect.cols);
@@ -315,8 +336,8 @@ static void draw_line(const struct context_line *line, const struct world *world
 	    .inner = {line->start, line->end},
 	    .style = line->quoted ? STYLE_QUOTE : STYLE_TEXT,
 	    .inner_style = here ? STYLE_HIT_CURRENT : STYLE_HIT};
-	snippet_draw_at(
-	    canvas, row, rect.col + head, rect.cols - head, hit_col(rect.cols) - head, &snippet);
+	snippet_draw_at(canvas, row, rect.col + head, rect.cols - head,
+	    hit_col(context, rect.cols) - head, &snippet);
 }
 
 static void draw_nothing(const struct world *world, struct canvas *canvas, struct rect rect)
@@ -389,8 +410,8 @@ static void context_draw(const struct pane *pane, const struct world *world, str
 			break;
 		if (at == context->listing.selected)
 			canvas_fill(canvas, here, focused ? STYLE_SELECTED : STYLE_SELECTED_AWAY);
-		draw_line(&context->all.lines[context->shown[at]], world, canvas, here.row, rect,
-		    at == context->listing.selected);
+		draw_line(context, &context->all.lines[context->shown[at]], world, canvas, here.row,
+		    rect, at == context->listing.selected);
 	}
 	if (world->search && context->shown_count > 0)
 		draw_passage(context, world, canvas, rect);
@@ -401,7 +422,7 @@ static bool context_cursor(
     const struct pane *pane, const struct world *world, int *ret_row, int *ret_col)
 {
 	const struct context *context = (const struct context *)pane;
-	const int col = hit_col(context->size.cols);
+	const int col = hit_col(context, context->size.cols);
 
 	if (!current(context) || !world->search)
 		return false;

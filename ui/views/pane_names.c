@@ -45,6 +45,7 @@ struct names {
 	size_t hit_count, hit_capacity;
 	uint32_t hits_of; /* a story name; NAME_NONE: none gathered */
 	bool listing_hits;
+	bool is_narrow;      /* outlets have numbers alone, so that more of them fit */
 	uint64_t name_key;   /* hash of the selected name, for when the story's names change */
 	uint64_t wanted_key; /* of the name to be selected when they do; 0: the same one */
 	struct listing hit_listing;
@@ -96,6 +97,7 @@ static struct columns columns_of(const struct names *names)
 	                                   : cols >= 36 ? 20
 	                                                : cols};
 	const int room = cols - columns.label;
+	const int most = names->is_narrow ? LEAST_COLS : MOST_COLS;
 
 	columns.total = columns.label >= 3 * TOTAL_COLS ? TOTAL_COLS : 0;
 	columns.width = LEAST_COLS;
@@ -106,8 +108,8 @@ static struct columns columns_of(const struct names *names)
 	columns.width = room / count;
 	if (columns.width < LEAST_COLS)
 		columns.width = LEAST_COLS;
-	if (columns.width > MOST_COLS)
-		columns.width = MOST_COLS;
+	if (columns.width > most)
+		columns.width = most;
 	columns.shown = room / columns.width < count ? room / columns.width : count;
 	return columns;
 }
@@ -350,13 +352,26 @@ static struct todo walk(struct names *names, const struct world *world, bool for
 	return todo_open(place_of(world, current_hit(names)), NULL);
 }
 
+static struct todo step_column(struct names *names, size_t steps, bool right)
+{
+	const size_t last =
+	    names->matrix && names->matrix->doc_count > 0 ? names->matrix->doc_count - 1 : 0;
+
+	if (right)
+		names->column = last - names->column < steps ? last : names->column + steps;
+	else
+		names->column = names->column < steps ? 0 : names->column - steps;
+	settle(names);
+	return todo_redraw();
+}
+
 static struct todo step_outlet(struct names *names, bool forward)
 {
 	const struct name_hit *hit = current_hit(names);
 	size_t at = names->hit_listing.selected;
 
 	if (!names->listing_hits || !hit)
-		return todo_unknown();
+		return step_column(names, 1, forward);
 	while (forward ? at + 1 < names->hit_count : at > 0) {
 		at = forward ? at + 1 : at - 1;
 		if (names->hits[at].doc == hit->doc)
@@ -423,17 +438,15 @@ static struct todo set_filter(
 	return todo_say(given ? "names filtered; & shows all again" : "all names");
 }
 
-static struct todo step_column(struct names *names, size_t steps, bool right)
+static struct todo set_narrow(struct names *names, bool narrow)
 {
-	const size_t last =
-	    names->matrix && names->matrix->doc_count > 0 ? names->matrix->doc_count - 1 : 0;
-
-	if (right)
-		names->column = last - names->column < steps ? last : names->column + steps;
-	else
-		names->column = names->column < steps ? 0 : names->column - steps;
+	if (names->listing_hits)
+		return todo_say("mentions have one form: q goes back to the names");
+	if (names->is_narrow == narrow)
+		return todo_say(narrow ? "there is no less detail" : "there is no more detail");
+	names->is_narrow = narrow;
 	settle(names);
-	return todo_redraw();
+	return todo_say(narrow ? "numbers alone, so that more outlets fit" : "numbers with bars");
 }
 
 static struct todo open_card(const struct names *names)
@@ -664,6 +677,8 @@ static struct todo command(
 	case CMD_GROUP_PREVIOUS: return step_outlet(names, false);
 	case CMD_TYPE: return next_type(names, world);
 	case CMD_ORDER: return next_order(names, world);
+	case CMD_MORE: return set_narrow(names, false);
+	case CMD_LESS: return set_narrow(names, true);
 	case CMD_FILTER: return set_filter(names, world, args);
 	case CMD_SEARCH_NEXT:
 	case CMD_SEARCH_PREVIOUS: return step_found(names, world, cmd, args);

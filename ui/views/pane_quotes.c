@@ -163,6 +163,28 @@ static struct todo step_group(struct quotes_pane *pane, bool forward)
 	return todo_redraw();
 }
 
+/* h: from a quotation to its heading. */
+static struct todo to_heading(struct quotes_pane *pane)
+{
+	size_t at = pane->listing.selected;
+
+	while (at > 0 && at < pane->rows.count && pane->rows.rows[at].item != HEADING)
+		at--;
+	listing_select(&pane->listing, at);
+	return todo_redraw();
+}
+
+/* l: from a heading to what stands below it. */
+static struct todo to_quotation(struct quotes_pane *pane)
+{
+	const size_t at = pane->listing.selected;
+
+	if (at + 1 < pane->rows.count && pane->rows.rows[at].item == HEADING &&
+	    pane->rows.rows[at + 1].item != HEADING)
+		listing_select(&pane->listing, at + 1);
+	return todo_redraw();
+}
+
 static struct todo set_filter(
     struct quotes_pane *pane, const struct world *world, const struct cmd_args *args)
 {
@@ -386,6 +408,8 @@ static struct todo command(struct quotes_pane *pane, const struct world *world, 
 	case CMD_LESS: return change_detail(pane, world, false);
 	case CMD_GROUP_NEXT: return step_group(pane, true);
 	case CMD_GROUP_PREVIOUS: return step_group(pane, false);
+	case CMD_LEFT: return to_heading(pane);
+	case CMD_RIGHT: return to_quotation(pane);
 	case CMD_WHY: return explain(pane, world);
 	case CMD_CARD: return open_card(pane, world);
 	case CMD_FILTER: return set_filter(pane, world, args);
