@@ -1,56 +1,18 @@
 /*
  * The view Compare: the lineup as a table of marks and wordings, what the selected cell holds
- * below it. views/grid draws the table, views/compare_strip what is below; here is where the person
- * looks and what the keys do.
- *
- * A selection survives a new lineup: the row is remembered by the hash of its id, the column by
- * its document.
+ * below it. views/griddraw draws the table, views/compare_strip what is below.
  */
 #include "config.h"
 
+#include "views/compare.h"
+
 #include "base/alloc.h"
 #include "base/hash.h"
-#include "text/fold.h"
-#include "views/card.h"
-#include "views/compare_strip.h"
-#include "views/finding.h"
 #include "views/griddraw.h"
-#include "views/judging.h"
-
-/* How much is said about the selected cell. */
-enum detail { DETAIL_NONE, DETAIL_STRIP, DETAIL_TWO_LINES, DETAIL_PANES };
-
-/* Which rows of the pane hold what, from top to bottom. */
-struct plan {
-	int title, head, rows, strip, legend;
-	bool panes; /* below the table: the row lined up, and the source */
-};
-
-struct compare {
-	struct pane pane;
-	struct size size;
-	size_t generation;
-	bool filled;
-	struct grid grid;
-	struct grid_view view;
-	struct plan plan;
-	size_t passage; /* of the selected cell */
-	bool whole;     /* minor rows too */
-	int more;       /* the person's + and - on top of what the size suggests */
-	bool lined;     /* the row as a list instead of the table */
-	struct lined list;
-	size_t list_entry; /* which entry the list is of; SIZE_MAX: none */
-	struct listing listing;
-	enum grid_order order;
-	struct buf filter;
-	size_t typed_count; /* rows that the person has typed, as far as this view has seen them */
-	uint64_t line_key;  /* hash of the selected row's id; 0: none yet */
-	uint32_t doc;       /* the selected column's */
-};
 
 /* ---- layout ---- */
 
-static enum detail detail_of(const struct compare *compare)
+enum detail compare_detail(const struct compare *compare)
 {
 	const struct size size = compare->size;
 	int detail = DETAIL_NONE;
@@ -70,7 +32,7 @@ static enum detail detail_of(const struct compare *compare)
 static struct plan make_plan(const struct compare *compare)
 {
 	const int rows = compare->size.rows;
-	const enum detail detail = detail_of(compare);
+	const enum detail detail = compare_detail(compare);
 	const size_t height = grid_height(&compare->grid);
 	const int content = height < 10000 ? (int)height : 10000;
 	struct plan plan = {.title = rows >= 6,
@@ -104,7 +66,7 @@ static size_t find_entry(const struct compare *compare, uint64_t line_key)
 	return compare->view.entry;
 }
 
-static size_t find_column(const struct grid *grid, uint32_t doc)
+size_t compare_find_column(const struct grid *grid, uint32_t doc)
 {
 	for (size_t i = 0; i < grid->column_count; i++)
 		if (grid->columns[i] == doc)
@@ -127,12 +89,12 @@ static void settle_list(struct compare *compare)
 	listing_settle(&compare->listing, compare->list.count, rows);
 }
 
-static void settle(struct compare *compare)
+void compare_settle(struct compare *compare)
 {
 	struct grid *grid = &compare->grid;
 	const struct lineup_cell *cell;
 
-	grid_layout(grid, compare->size.cols, detail_of(compare) >= DETAIL_TWO_LINES);
+	grid_layout(grid, compare->size.cols, compare_detail(compare) >= DETAIL_TWO_LINES);
 	compare->plan = make_plan(compare);
 	grid_settle(grid, &compare->view, compare->plan.rows);
 	cell = grid_cell(grid, &compare->view);
@@ -173,7 +135,7 @@ static void select_first(struct compare *compare)
 	}
 }
 
-static bool is_typed(const struct facet *facet)
+bool compare_is_typed(const struct facet *facet)
 {
 	return facet->term_count > 0 && facet->terms[0].source == TERM_TYPED;
 }
@@ -183,7 +145,7 @@ static size_t count_typed(const struct frame *frame)
 	size_t count = 0;
 
 	for (size_t i = 0; i < frame->facet_count; i++)
-		count += is_typed(&frame->facets[i]);
+		count += compare_is_typed(&frame->facets[i]);
 	return count;
 }
 
@@ -199,11 +161,11 @@ static void select_typed(struct compare *compare)
 		return;
 	for (size_t i = 0; i < grid->entry_count; i++)
 		if (grid->entries[i].line == GRID_RULE &&
-		    is_typed(&frame->facets[grid->entries[i].facet]))
+		    compare_is_typed(&frame->facets[grid->entries[i].facet]))
 			compare->view.entry = i + 1;
 }
 
-static void refill(struct compare *compare, const struct world *world)
+void compare_refill(struct compare *compare, const struct world *world)
 {
 	const struct lineup_set *set = world->lineup;
 
@@ -218,7 +180,7 @@ static void refill(struct compare *compare, const struct world *world)
 		return;
 	}
 	compare->view.entry = find_entry(compare, compare->line_key);
-	compare->view.column = find_column(&compare->grid, compare->doc);
+	compare->view.column = compare_find_column(&compare->grid, compare->doc);
 	if (compare->grid.lineup)
 		select_typed(compare);
 }
@@ -234,620 +196,29 @@ static void compare_relayout(struct pane *pane, const struct world *world, struc
 	if (!compare->filled || compare->generation != world->generation) {
 		compare->filled = true;
 		compare->generation = world->generation;
-		refill(compare, world);
+		compare_refill(compare, world);
 	}
-	settle(compare);
+	compare_settle(compare);
 }
 
-/* ---- moving ---- */
-
-static struct todo moved(struct compare *compare)
-{
-	compare->passage = 0;
-	settle(compare);
-	return todo_redraw();
-}
-
-static void step_lines(struct compare *compare, size_t steps, int direction)
-{
-	for (size_t i = 0; i < steps; i++) {
-		const size_t next = grid_next_line(&compare->grid, compare->view.entry, direction);
-
-		if (next == compare->view.entry)
-			break;
-		compare->view.entry = next;
-	}
-}
-
-static void step_columns(struct compare *compare, size_t steps, bool right)
-{
-	const size_t last = compare->grid.column_count > 0 ? compare->grid.column_count - 1 : 0;
-	size_t *column = &compare->view.column;
-
-	if (right)
-		*column = last - *column < steps ? last : *column + steps;
-	else
-		*column = *column < steps ? 0 : *column - steps;
-}
-
-/* To the first row of the next group, or of this and then the one before. */
-static void step_group(struct compare *compare, int direction)
-{
-	const struct grid *grid = &compare->grid;
-	size_t at = compare->view.entry;
-
-	if (direction > 0) {
-		while (at < grid->entry_count && grid->entries[at].line != GRID_RULE)
-			at++;
-	} else {
-		while (at > 0 && grid->entries[at].line != GRID_RULE)
-			at--;
-		if (at + 1 == compare->view.entry)
-			while (at > 0 && grid->entries[--at].line != GRID_RULE)
-				;
-	}
-	if (at + 1 < grid->entry_count)
-		compare->view.entry = at + 1;
-}
-
-static bool step_not_found(struct compare *compare, int direction)
-{
-	const struct grid *grid = &compare->grid;
-	size_t entry = compare->view.entry, column = compare->view.column;
-
-	for (;;) {
-		if (direction > 0 ? column + 1 < grid->column_count : column > 0) {
-			column = direction > 0 ? column + 1 : column - 1;
-		} else {
-			const size_t next = grid_next_line(grid, entry, direction);
-
-			if (next == entry)
-				return false;
-			entry = next;
-			column = direction > 0 ? 0 : grid->column_count - 1;
-		}
-		if (grid->lineup->lines[grid->entries[entry].line]
-		        .cells[grid->columns[column]]
-		        .state == CELL_SILENT) {
-			compare->view.entry = entry;
-			compare->view.column = column;
-			return true;
-		}
-	}
-}
-
-static bool step_disagreement(struct compare *compare, int direction)
-{
-	const struct grid *grid = &compare->grid;
-	size_t entry = compare->view.entry;
-
-	for (;;) {
-		const size_t next = grid_next_line(grid, entry, direction);
-
-		if (next == entry)
-			return false;
-		entry = next;
-		if (grid_line_disagrees(grid->lineup, grid->entries[entry].line)) {
-			compare->view.entry = entry;
-			return true;
-		}
-	}
-}
-
-static struct todo step_passage(struct compare *compare, size_t steps, bool forward)
-{
-	const struct lineup_cell *cell = grid_cell(&compare->grid, &compare->view);
-	const size_t count = cell ? cell->passage_count : 0;
-
-	if (count < 2)
-		return todo_say(
-		    count == 1 ? "one passage only in this cell" : "no passage in this cell");
-	steps %= count;
-	compare->passage = (compare->passage + (forward ? steps : count - steps)) % count;
-	settle(compare);
-	return todo_redraw();
-}
-
-/* A sentence that begins with the selected outlet. */
-static struct todo say_outlet(const struct compare *compare, const char *rest)
-{
-	struct buf buf = {0};
-
-	buf_add_slice(&buf, grid_outlet(&compare->grid, compare->view.column));
-	buf_add_text(&buf, rest);
-	return todo_text(REQUEST_SAY, &buf);
-}
-
-static struct todo move_column(struct compare *compare, bool right)
-{
-	struct grid *grid = &compare->grid;
-	const size_t from = compare->view.column;
-	const size_t to = right ? from + 1 : from - 1;
-
-	if (right ? to >= grid->column_count : from == 0)
-		return say_outlet(compare,
-		    right ? " is the last column already" : " is the first column already");
-	grid_swap_columns(grid, from, to);
-	compare->view.column = to;
-	compare->list_entry = SIZE_MAX;
-	settle(compare);
-	if (grid->column_order != GRID_MOVED)
-		return say_outlet(compare, grid->column_order == GRID_BY_DATE
-		                               ? " is back: columns stand by date again"
-		                               : " is back: columns stand as the files do again");
-	return say_outlet(compare, right ? " moved right" : " moved left");
-}
-
-static size_t page_lines(const struct compare *compare)
-{
-	const int lines = compare->plan.rows / compare->grid.row_rows - 1;
-
-	return lines > 1 ? (size_t)lines : 1;
-}
-
-/* Moves on the table; false: not a move. */
-static bool move_on_grid(struct compare *compare, enum cmd_id cmd, size_t steps)
-{
-	const size_t page = page_lines(compare), half = page > 1 ? page / 2 : 1;
-
-	switch (cmd) {
-	case CMD_UP: step_lines(compare, steps, -1); break;
-	case CMD_DOWN: step_lines(compare, steps, +1); break;
-	case CMD_LEFT: step_columns(compare, steps, false); break;
-	case CMD_RIGHT: step_columns(compare, steps, true); break;
-	case CMD_PAGE_UP: step_lines(compare, steps * page, -1); break;
-	case CMD_PAGE_DOWN: step_lines(compare, steps * page, +1); break;
-	case CMD_HALF_UP: step_lines(compare, steps * half, -1); break;
-	case CMD_HALF_DOWN: step_lines(compare, steps * half, +1); break;
-	case CMD_FIRST: step_lines(compare, compare->grid.entry_count, -1); break;
-	case CMD_LAST: step_lines(compare, compare->grid.entry_count, +1); break;
-	default: return false;
-	}
-	return true;
-}
-
-/* Moves in the list of a row: its items up and down, rows left and right. */
-static bool move_on_list(struct compare *compare, enum cmd_id cmd, const struct cmd_args *args)
-{
-	const struct lined_item *item;
-
-	if (cmd == CMD_LEFT || cmd == CMD_RIGHT) {
-		step_lines(compare, listing_steps(args), cmd == CMD_RIGHT ? +1 : -1);
-		compare->passage = 0;
-		settle(compare);
-		return true;
-	}
-	if (!listing_command(&compare->listing, cmd, args) || compare->list.count == 0)
-		return false;
-	item = &compare->list.items[compare->listing.selected];
-	compare->view.column = item->column;
-	compare->passage = item->passage == LINED_NONE ? 0 : item->passage;
-	settle(compare);
-	return true;
-}
-
-/* ---- the search ---- */
-
-/* Are rows left out that are worded by one outlet only? */
-static bool has_more_rows(const struct compare *compare)
-{
-	return !compare->whole && compare->filter.len == 0 &&
-	       compare->grid.line_count < compare->grid.lineup->line_count;
-}
-
-/* Has a cell a passage with a hit in it? */
-static bool cell_matches(
-    const struct lineup *lineup, const struct lineup_cell *cell, const struct world *world)
-{
-	for (size_t i = 0; i < cell->passage_count; i++) {
-		const struct passage *passage = &lineup->passages[cell->passages[i]];
-
-		if (finding_in_span(
-		        world, passage->doc, (struct span){passage->start, passage->end}))
-			return true;
-	}
-	return false;
-}
-
-static bool line_matches(const struct lineup *lineup, size_t line, const struct world *world)
-{
-	if (finding_in_text(world, lineup->lines[line].wording))
-		return true;
-	for (size_t doc = 0; doc < lineup->doc_count; doc++)
-		if (cell_matches(lineup, &lineup->lines[line].cells[doc], world))
-			return true;
-	return false;
-}
-
-static bool entry_matches(const void *data, const struct world *world, size_t index)
-{
-	const struct grid *grid = data;
-	const uint32_t line = grid->entries[index].line;
-
-	return line != GRID_RULE && line_matches(grid->lineup, line, world);
-}
-
-/* Does a row match that is left out? */
-static bool any_line_matches(const struct compare *compare, const struct world *world)
-{
-	const struct lineup *lineup = compare->grid.lineup;
-
-	for (size_t line = 0; line < lineup->line_count; line++)
-		if (line_matches(lineup, line, world))
-			return true;
-	return false;
-}
-
-/* To the next row that matches, and in it to a cell that does. */
-static struct todo step_hit(struct compare *compare, const struct world *world, enum cmd_id cmd,
-    const struct cmd_args *args)
-{
-	const struct grid *grid = &compare->grid;
-	const struct finding_list list = {
-	    grid->entry_count, compare->view.entry, entry_matches, grid};
-	struct todo todo = finding_step(&list, world, cmd, args, &compare->view.entry);
-	const struct lineup_line *line;
-
-	if (todo.flags & TODO_UNKNOWN)
-		return todo;
-	line = &grid->lineup->lines[grid->entries[compare->view.entry].line];
-	for (size_t i = 0; i < grid->column_count; i++) {
-		const size_t at = (compare->view.column + i) % grid->column_count;
-
-		if (!cell_matches(grid->lineup, &line->cells[grid->columns[at]], world))
-			continue;
-		compare->view.column = at;
-		break;
-	}
-	moved(compare);
-	return todo;
-}
-
-/* The same; rows that are left out are looked through when no other matches. */
-static struct todo search_rows(struct compare *compare, const struct world *world, enum cmd_id cmd,
-    const struct cmd_args *args)
-{
-	struct todo todo = step_hit(compare, world, cmd, args);
-
-	if (!(todo.flags & TODO_UNKNOWN) || !world->search || !world->hits ||
-	    !has_more_rows(compare) || !any_line_matches(compare, world))
-		return todo;
-	compare->whole = true;
-	refill(compare, world);
-	settle(compare);
-	return step_hit(compare, world, cmd, args);
-}
-
-/* ---- what keys do ---- */
-
-static struct todo open_cell(const struct compare *compare)
-{
-	const struct grid *grid = &compare->grid;
-	const struct lineup_cell *cell = grid_cell(grid, &compare->view);
-	const struct passage *passage;
-	struct place place;
-
-	if (!cell)
-		return todo_say("nothing to open");
-	passage = strip_passage(grid->lineup, cell, compare->passage);
-	if (!passage)
-		return todo_say(
-		    cell->state == CELL_NOT_YET   ? "not yet: the article is older than the label"
-		    : cell->state == CELL_UNKNOWN ? "no absence is claimed for this article"
-		                                  : "no passage of this article comes near");
-	place = (struct place){passage->doc, {passage->start, passage->end}};
-	return todo_open(place, cell->passage_count > 0 ? NULL : saying_shortfall(passage));
-}
-
-static struct todo explain(const struct compare *compare)
-{
-	const struct grid *grid = &compare->grid;
-	const struct lineup_cell *cell = grid_cell(grid, &compare->view);
-	const struct passage *passage;
-	struct buf buf = {0};
-
-	if (!cell)
-		return todo_say("nothing is selected");
-	passage = strip_passage(grid->lineup, cell, compare->passage);
-	buf_add_text(&buf, "Why: ");
-	strip_add_status(grid, &compare->view, compare->passage, &buf);
-	buf_add_text(&buf, "\n");
-	if (passage && cell->passage_count == 0)
-		buf_add_format(&buf, "%s\n", saying_shortfall(passage));
-	if (passage)
-		saying_add_why(&buf, grid->lineup->frame, passage);
-	else
-		buf_add_text(&buf, "no passage of this article comes near the row\n");
-	return todo_text(REQUEST_POPUP, &buf);
-}
-
-static struct todo change_order(struct compare *compare, const struct world *world)
-{
-	static const char *const said[GRID_ORDERS] = {
-	    "rows of a group by spread: most outlets first",
-	    "rows of a group by disagreement: where outlets differ most first",
-	    "rows of a group by what is not found: most empty cells first"};
-
-	compare->order = (enum grid_order)((compare->order + 1) % GRID_ORDERS);
-	refill(compare, world);
-	settle(compare);
-	return todo_say(said[compare->order]);
-}
-
-static struct todo set_filter(
-    struct compare *compare, const struct world *world, const struct cmd_args *args)
-{
-	const bool given = args && args->text.ptr && args->text.len > 0;
-	struct buf prompt = {0};
-
-	if (!given && compare->filter.len == 0) {
-		buf_add_text(&prompt, "filter ");
-		return todo_text(REQUEST_PROMPT, &prompt);
-	}
-	buf_clear(&compare->filter);
-	if (given)
-		buf_add_slice(&compare->filter, args->text);
-	refill(compare, world);
-	settle(compare);
-	if (given && compare->grid.line_count == 0) {
-		buf_clear(&compare->filter);
-		refill(compare, world);
-		settle(compare);
-		return todo_say("no row matches; all rows are shown");
-	}
-	return todo_say(given ? "rows filtered; & shows all again" : "all rows");
-}
-
-static struct todo set_base(struct compare *compare)
-{
-	const uint32_t doc = compare->grid.columns[compare->view.column];
-	const bool off = compare->view.base == doc;
-
-	compare->view.base = off ? GRID_RULE : doc;
-	return say_outlet(compare, off ? " is no longer the base outlet"
-	                               : " is the base: others are shown as they differ from it");
-}
-
-static struct todo open_card(const struct compare *compare, const struct world *world)
-{
-	const struct lineup_cell *cell = grid_cell(&compare->grid, &compare->view);
-	const struct passage *passage = NULL;
-	uint32_t name;
-
-	if (cell && cell->passage_count > 0)
-		passage = strip_passage(compare->grid.lineup, cell, compare->passage);
-	if (!passage || !passage->speaker.ptr)
-		return todo_say("no speaker in this cell");
-	name = card_find(world, passage->speaker);
-	if (name == NAME_NONE)
-		return todo_say("nothing more is known about this speaker");
-	return (struct todo){.flags = TODO_REDRAW, .request = REQUEST_CARD, .number = name};
-}
-
-static struct todo toggle_list(struct compare *compare)
-{
-	compare->lined = !compare->lined;
-	settle(compare);
-	return todo_say(
-	    compare->lined ? "the row lined up: v goes back to the table" : "the table");
-}
-
-static struct todo show_rows(struct compare *compare, const struct world *world, bool whole)
-{
-	struct buf buf = {0};
-
-	compare->whole = whole;
-	refill(compare, world);
-	settle(compare);
-	if (whole)
-		buf_add_format(&buf, "all %zu rows: - leaves out those of one outlet",
-		    compare->grid.line_count);
-	else
-		buf_add_format(&buf, "%zu of %zu rows: those of several outlets, and the label",
-		    compare->grid.line_count, compare->grid.lineup->line_count);
-	return todo_text(REQUEST_SAY, &buf);
-}
-
-/* Would fewer rows stand here without the minor ones? */
-static bool has_fewer_rows(const struct compare *compare)
-{
-	return compare->whole && compare->filter.len == 0 &&
-	       grid_count(compare->grid.lineup).lines < compare->grid.line_count;
-}
-
-/* `+` shows all rows, then more about the selected one; `-` goes the same way back. */
-static struct todo change_detail(struct compare *compare, const struct world *world, int by)
-{
-	static const char *const said[] = {"the table alone",
-	    "the selected cell's passages below the table",
-	    "two lines a cell: wording, who says it",
-	    "the row lined up and its source below the table"};
-	const enum detail before = detail_of(compare);
-
-	if (by > 0 && compare->more >= 0 && has_more_rows(compare))
-		return show_rows(compare, world, true);
-	if (by < 0 && compare->more <= 0 && has_fewer_rows(compare))
-		return show_rows(compare, world, false);
-	compare->more += by;
-	if (detail_of(compare) == before) {
-		compare->more -= by;
-		return todo_say(by > 0 ? "there is no more detail" : "there is no less detail");
-	}
-	settle(compare);
-	return todo_say(said[detail_of(compare)]);
-}
-
-static struct todo jump(struct compare *compare, bool found, const char *otherwise)
-{
-	return found ? moved(compare) : todo_say(otherwise);
-}
-
-/* ---- corrections ---- */
-
-static struct todo edit_cell(const struct judging *judging, const struct cmd_args *args)
-{
-	static const char *const of_article[] = {"outlet", "title", "byline", "date", "url"};
-	struct todo todo = {.flags = TODO_UNKNOWN};
-
-	if (!args || !args->text.ptr)
-		return judging_ask_edit(judging);
-	if (judging_edit(judging, args->text, &todo))
-		return todo;
-	/* What is none of a cell's is the article's. */
-	for (size_t i = 0; i < sizeof(of_article) / sizeof(*of_article); i++)
-		if (slice_starts(args->text, of_article[i]))
-			return todo_unknown();
-	return todo_say("edit stance, speaker or extent of the passage; outlet, title, byline, "
-	                "date or url of the article");
-}
-
-/* Is a phrase a term of the group, in any case of letters? Its kind, or -1. */
-static int kind_in_group(const struct facet *facet, struct slice phrase)
-{
-	struct buf folded = {0};
-	int kind = -1;
-
-	fold_add(&folded, phrase);
-	for (size_t i = 0; i < facet->term_count && kind < 0; i++)
-		if (fold_equal(facet->terms[i].text, buf_slice(&folded)))
-			kind = facet->terms[i].kind;
-	buf_release(&folded);
-	return kind;
-}
-
-static void add_terms(const struct facet *facet, enum term_kind kind, struct buf *buf)
-{
-	for (size_t i = 0; i < facet->term_count; i++)
-		if (facet->terms[i].kind == kind)
-			buf_add_format(
-			    buf, "%.*s\n", (int)facet->terms[i].text.len, facet->terms[i].text.ptr);
-}
-
-/* Which terms a group has, with nothing else to do. */
-static struct todo list_terms(const struct facet *facet)
-{
-	struct buf buf = {0};
-
-	buf_add_format(&buf, "Terms of %.*s\n", (int)facet->title.len, facet->title.ptr);
-	add_terms(facet, TERM_TERM, &buf);
-	buf_add_text(&buf, "\nnear each other\n");
-	add_terms(facet, TERM_NEAR, &buf);
-	buf_add_text(&buf, "\nnever meant\n");
-	add_terms(facet, TERM_NEVER, &buf);
-	buf_add_text(&buf, "\n:term PHRASE  :never PHRASE  :drop-term PHRASE change them\n");
-	return todo_text(REQUEST_POPUP, &buf);
-}
-
-/* A term comes into the selected row's group, or goes. */
-static struct todo change_term(
-    const struct compare *compare, enum cmd_id cmd, const struct cmd_args *args)
-{
-	static const char *const kinds[] = {"term", "near", "never"};
-	const struct grid *grid = &compare->grid;
-	const struct facet *facet =
-	    &grid->lineup->frame->facets[grid->entries[compare->view.entry].facet];
-	const struct slice phrase = args ? slice_trim(args->text) : slice_of(NULL);
-	struct buf buf = {0};
-	int kind;
-
-	if (!phrase.ptr || phrase.len == 0)
-		return list_terms(facet);
-	if (is_typed(facet))
-		return todo_say("this group is a row that you typed: :save-frame NAME first");
-	kind = kind_in_group(facet, phrase);
-	if (cmd == CMD_DROP_TERM && kind < 0)
-		return todo_say("the group has no such term: :term lists them");
-	if (cmd != CMD_DROP_TERM && kind >= 0)
-		return todo_say("the group has this term already");
-	if (cmd == CMD_DROP_TERM)
-		buf_add_format(&buf, "drop-%s", kinds[kind]);
-	else
-		buf_add_text(&buf, cmd == CMD_NEVER                      ? "never"
-		                   : memchr(phrase.ptr, '/', phrase.len) ? "near"
-		                                                         : "term");
-	buf_add_format(
-	    &buf, "\t%.*s\t%.*s", (int)facet->id.len, facet->id.ptr, (int)phrase.len, phrase.ptr);
-	return todo_text(REQUEST_TERM, &buf);
-}
-
-/* What changes rows and cells. */
-static struct todo judge(struct compare *compare, const struct world *world, enum cmd_id cmd,
-    const struct cmd_args *args)
-{
-	const struct grid *grid = &compare->grid;
-	const struct judging judging = {.world = world,
-	    .line = grid->entries[compare->view.entry].line,
-	    .doc = grid->columns[compare->view.column],
-	    .passage = compare->passage};
-
-	if (!world->story->items[judging.doc].doc)
-		return todo_unknown();
-	switch (cmd) {
-	case CMD_CONFIRM: return judging_confirm(&judging);
-	case CMD_AS_FOUND: return judging_as_found(&judging);
-	case CMD_PICK:
-		if (compare->passage == 0)
-			return judging_ask_pick(&judging);
-		/* What is picked comes first in its cell. */
-		compare->passage = 0;
-		return judging_pick(&judging);
-	case CMD_NOT_HERE: return judging_not_here(&judging);
-	case CMD_DROP_ROW: return judging_drop_row(&judging);
-	case CMD_EDIT: return edit_cell(&judging, args);
-	case CMD_TERM:
-	case CMD_NEVER:
-	case CMD_DROP_TERM: return change_term(compare, cmd, args);
-	default: return todo_unknown();
-	}
-}
-
-/* Everything that is no plain move. */
-static struct todo command(struct compare *compare, const struct world *world, enum cmd_id cmd,
-    const struct cmd_args *args)
-{
-	switch (cmd) {
-	case CMD_GROUP_NEXT: step_group(compare, +1); return moved(compare);
-	case CMD_GROUP_PREVIOUS: step_group(compare, -1); return moved(compare);
-	case CMD_NEXT_SILENT:
-		return jump(compare, step_not_found(compare, +1), "no cell not found after this");
-	case CMD_PREVIOUS_SILENT:
-		return jump(compare, step_not_found(compare, -1), "no cell not found before this");
-	case CMD_NEXT_DISAGREEMENT:
-		return jump(compare, step_disagreement(compare, +1), "no disagreement below");
-	case CMD_PREVIOUS_DISAGREEMENT:
-		return jump(compare, step_disagreement(compare, -1), "no disagreement above");
-	case CMD_REPEAT: return step_passage(compare, listing_steps(args), true);
-	case CMD_REPEAT_BACK: return step_passage(compare, listing_steps(args), false);
-	case CMD_OUTLET_NEXT: return move_column(compare, true);
-	case CMD_OUTLET_PREVIOUS: return move_column(compare, false);
-	case CMD_SELECT: return toggle_list(compare);
-	case CMD_BASE: return set_base(compare);
-	case CMD_WHY: return explain(compare);
-	case CMD_DEEPER: return open_cell(compare);
-	case CMD_CARD: return open_card(compare, world);
-	case CMD_ORDER: return change_order(compare, world);
-	case CMD_FILTER: return set_filter(compare, world, args);
-	case CMD_SEARCH_NEXT:
-	case CMD_SEARCH_PREVIOUS: return search_rows(compare, world, cmd, args);
-	case CMD_MORE: return change_detail(compare, world, +1);
-	case CMD_LESS: return change_detail(compare, world, -1);
-	case CMD_CLOSE: return compare->lined ? toggle_list(compare) : todo_unknown();
-	default: return judge(compare, world, cmd, args);
-	}
-}
+/* ---- commands ---- */
 
 static struct todo compare_update(
     struct pane *pane, const struct world *world, enum cmd_id cmd, const struct cmd_args *args)
 {
 	struct compare *compare = (struct compare *)pane;
+	struct todo todo;
 
 	if (compare->grid.line_count == 0)
 		return todo_unknown();
-	if (compare->lined && move_on_list(compare, cmd, args))
+	if (compare->lined && compare_move_on_list(compare, cmd, args))
 		return todo_redraw();
-	if (!compare->lined && move_on_grid(compare, cmd, listing_steps(args)))
-		return moved(compare);
-	return command(compare, world, cmd, args);
+	if (!compare->lined && compare_move_on_grid(compare, cmd, listing_steps(args)))
+		return compare_moved(compare);
+	todo = compare_jump(compare, world, cmd, args);
+	if (todo.flags & TODO_UNKNOWN)
+		todo = compare_act(compare, world, cmd, args);
+	return todo.flags & TODO_UNKNOWN ? compare_judge(compare, world, cmd, args) : todo;
 }
 
 /* ---- drawing ---- */
@@ -1003,7 +374,7 @@ static bool find_place(struct compare *compare, const struct place *place, bool 
 			if (!is_at(passage, place, exactly))
 				continue;
 			compare->view.entry = i;
-			compare->view.column = find_column(grid, place->doc);
+			compare->view.column = compare_find_column(grid, place->doc);
 			compare->passage = at;
 			return true;
 		}
@@ -1024,19 +395,19 @@ static bool compare_show(struct pane *pane, const struct world *world, const str
 
 	if (!found && compare->filter.len > 0) {
 		buf_clear(&compare->filter);
-		refill(compare, world);
+		compare_refill(compare, world);
 		found = look_for(compare, place);
 	}
-	if (!found && compare->grid.lineup && has_more_rows(compare)) {
+	if (!found && compare->grid.lineup && compare_has_more_rows(compare)) {
 		compare->whole = true;
-		refill(compare, world);
+		compare_refill(compare, world);
 		found = look_for(compare, place);
 		if (!found) {
 			compare->whole = false;
-			refill(compare, world);
+			compare_refill(compare, world);
 		}
 	}
-	settle(compare);
+	compare_settle(compare);
 	return found;
 }
 
@@ -1052,7 +423,7 @@ static struct todo compare_click(struct pane *pane, const struct world *world, i
 		if (item >= compare->list.count)
 			return todo_redraw();
 		compare->view.column = compare->list.items[item].column;
-		return moved(compare);
+		return compare_moved(compare);
 	}
 	row -= compare->plan.title + compare->plan.head;
 	if (row >= compare->plan.rows ||
@@ -1060,7 +431,7 @@ static struct todo compare_click(struct pane *pane, const struct world *world, i
 		return todo_redraw();
 	compare->view.entry = entry;
 	compare->view.column = column;
-	return moved(compare);
+	return compare_moved(compare);
 }
 
 static void compare_free(struct pane *pane)
