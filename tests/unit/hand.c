@@ -500,3 +500,87 @@ void hand_monkey(struct hand *hand, struct pane *pane, unsigned long long seed, 
 		alloc_free(hand_status(hand, pane));
 	}
 }
+
+/* ---- what the tests of views have in common ---- */
+
+const struct size hand_usual = {22, 80};
+
+struct pane *hand_opened(struct hand *hand, size_t docs, hand_make make)
+{
+	struct pane *pane = make();
+
+	assert_non_null(pane);
+	hand_init(hand, docs);
+	alloc_free(hand_draw(hand, pane, hand_usual));
+	return pane;
+}
+
+void hand_fits_any_size(hand_make make, const char *search)
+{
+	struct hand hand;
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, make);
+
+	if (search)
+		hand_search(&hand, search);
+	hand_try_sizes(&hand, pane);
+	hand_close(&hand, pane);
+}
+
+void hand_survives_a_monkey(hand_make make, const char *search)
+{
+	struct hand hand;
+	struct pane *pane = hand_opened(&hand, 17, make);
+
+	if (search)
+		hand_search(&hand, search);
+	hand_monkey(&hand, pane, hand_seed(), 3000);
+	hand.world.ascii = true;
+	hand_monkey(&hand, pane, hand_seed() + 1, 500);
+	hand_close(&hand, pane);
+}
+
+void hand_survives_without_memory(hand_make make, const char *search)
+{
+	static const enum cmd_id commands[] = {
+	    CMD_SELECT, CMD_DEEPER, CMD_ORDER, CMD_CONFIRM, CMD_NOT_HERE, CMD_DROP_ROW, CMD_EDIT};
+	struct hand hand;
+	struct canvas canvas;
+
+	hand_init(&hand, HAND_DOCS);
+	if (search)
+		hand_search(&hand, search);
+	assert_int_equal(canvas_init(&canvas, hand_usual), ERR_OK);
+	for (long nth = 1; nth < 150; nth++) {
+		struct pane *pane = make();
+
+		assert_non_null(pane);
+		alloc_fail_from(nth);
+		pane->ops->relayout(pane, &hand.world, hand_usual);
+		pane->ops->draw(pane, &hand.world, &canvas, (struct rect){0, 0, 22, 80}, true);
+		for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+			hand_command(&hand, pane, commands[i]);
+		pane->ops->draw(pane, &hand.world, &canvas, (struct rect){0, 0, 22, 80}, true);
+		alloc_fail_from(0);
+		pane->ops->free(pane);
+	}
+	canvas_release(&canvas);
+	hand_release(&hand);
+}
+
+void hand_lacks(char *text, const char *unwanted)
+{
+	if (strstr(text, unwanted))
+		fail_msg("\"%s\" is in\n%s", unwanted, text);
+	alloc_free(text);
+}
+
+void hand_says(struct hand *hand, struct pane *pane, enum cmd_id cmd, const char *wanted)
+{
+	struct todo todo = pane->ops->update(pane, &hand->world, cmd, &(struct cmd_args){0});
+
+	if (!todo.text)
+		assert_non_null(todo.message);
+	if (!strstr(todo.text ? todo.text : todo.message, wanted))
+		fail_msg("\"%s\" is not in \"%s\"", wanted, todo.text ? todo.text : todo.message);
+	alloc_free(todo.text);
+}

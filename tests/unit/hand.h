@@ -40,6 +40,22 @@ char *hand_draw(const struct hand *hand, struct pane *pane, struct size size);
 /* A text that hand_draw() or hand_status() gave holds what is wanted; it is freed. */
 void hand_has(char *text, const char *wanted);
 
+/* A pane on the story, drawn once at the usual size of a view, 22x80. */
+typedef struct pane *(*hand_make)(void);
+extern const struct size hand_usual;
+struct pane *hand_opened(struct hand *hand, size_t docs, hand_make make);
+
+/* Whole tests that every view passes: any size; random input; each allocation failing once. */
+void hand_fits_any_size(hand_make make, const char *search);
+void hand_survives_a_monkey(hand_make make, const char *search);
+void hand_survives_without_memory(hand_make make, const char *search);
+
+/* The text lacks what is not wanted; it is freed. */
+void hand_lacks(char *text, const char *unwanted);
+
+/* A command says something that holds this, as a message or as text. */
+void hand_says(struct hand *hand, struct pane *pane, enum cmd_id cmd, const char *wanted);
+
 /* Something stands on screens of every size, and the cursor with it. */
 void hand_try_sizes(const struct hand *hand, struct pane *pane);
 

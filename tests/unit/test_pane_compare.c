@@ -10,35 +10,11 @@
 #include "base/alloc.h"
 #include "hand.h"
 
-static const struct size usual = {22, 80};
-
-static void lacks(char *text, const char *unwanted)
-{
-	if (strstr(text, unwanted))
-		fail_msg("\"%s\" is in\n%s", unwanted, text);
-	alloc_free(text);
-}
-
-/* Run a command and look at what it says, in one form or the other. */
-static void says(struct hand *hand, struct pane *pane, enum cmd_id cmd, const char *wanted)
-{
-	struct todo todo = pane->ops->update(pane, &hand->world, cmd, &(struct cmd_args){0});
-
-	if (!todo.text)
-		assert_non_null(todo.message);
-	if (!strstr(todo.text ? todo.text : todo.message, wanted))
-		fail_msg("\"%s\" is not in \"%s\"", wanted, todo.text ? todo.text : todo.message);
-	alloc_free(todo.text);
-}
-
+/* From the altered headline, where a first look falls, to the first cell. */
 static struct pane *opened(struct hand *hand, size_t docs)
 {
-	struct pane *pane = pane_compare_new();
+	struct pane *pane = hand_opened(hand, docs, pane_compare_new);
 
-	assert_non_null(pane);
-	hand_init(hand, docs);
-	alloc_free(hand_draw(hand, pane, usual));
-	/* From the altered headline, where a first look falls, to the first cell. */
 	hand_command(hand, pane, CMD_FIRST);
 	hand_command(hand, pane, CMD_LEFT);
 	return pane;
@@ -52,7 +28,7 @@ static void compare__relayout__begins_on_an_altered_quotation(void **state)
 	(void)state;
 	assert_non_null(pane);
 	hand_init(&hand, HAND_DOCS);
-	alloc_free(hand_draw(&hand, pane, usual));
+	alloc_free(hand_draw(&hand, pane, hand_usual));
 	hand_has(
 	    hand_status(&hand, pane), "Jade Times, enabler: the council says, headline, altered");
 	hand_close(&hand, pane);
@@ -66,13 +42,13 @@ static void compare__draw__shows_the_altered_headline(void **state)
 
 	(void)state;
 	hand_command(&hand, pane, CMD_RIGHT);
-	hand_has(hand_draw(&hand, pane, usual), "▐○ ‘key    ≠2▌");
-	hand_has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, hand_usual), "▐○ ‘key    ≠2▌");
+	hand_has(hand_draw(&hand, pane, hand_usual),
 	    "━ Jade Times News · enabler · passage 1 of 2 · says: the council · headline · "
 	    "A");
-	hand_has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, hand_usual),
 	    "\nl.1   Council calls Borduria a ‘[key enabler]’ of the siege\n");
-	hand_has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, hand_usual),
 	    "\n≠ its own body (l.3), Border Policy l.3, Harbour l.3: all “decisive”\n");
 	hand_has(hand_status(&hand, pane),
 	    "Jade Times, enabler: the council says, headline, altered; "
@@ -90,7 +66,7 @@ static void compare__draw__has_two_lines_a_cell_and_panes_when_there_is_room(voi
 
 	(void)state;
 	hand_has(hand_draw(&hand, pane, (struct size){30, 120}), "│  own claim       │");
-	lacks(hand_draw(&hand, pane, (struct size){30, 120}), "every wording");
+	hand_lacks(hand_draw(&hand, pane, (struct size){30, 120}), "every wording");
 	hand_has(hand_draw(&hand, pane, (struct size){48, 200}),
 	    "━ enabler · every wording, 4 outlets ━");
 	hand_close(&hand, pane);
@@ -117,9 +93,9 @@ static void compare__draw__explains_a_story_without_rows(void **state)
 	(void)state;
 	hand_init(&hand, HAND_DOCS);
 	hand.world.lineup = NULL;
-	hand_has(hand_draw(&hand, pane, usual), ":row PHRASE");
+	hand_has(hand_draw(&hand, pane, hand_usual), ":row PHRASE");
 	hand.story.analysed_count = 2;
-	hand_has(hand_draw(&hand, pane, usual), "The articles are being read.");
+	hand_has(hand_draw(&hand, pane, hand_usual), "The articles are being read.");
 	assert_true(hand_command(&hand, pane, CMD_DOWN).flags & TODO_UNKNOWN);
 	hand_close(&hand, pane);
 }
@@ -159,7 +135,7 @@ static void compare__update__walks_passages_groups_and_disagreements(void **stat
 	(void)state;
 	hand_command(&hand, pane, CMD_RIGHT);
 	hand_command(&hand, pane, CMD_REPEAT);
-	hand_has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, hand_usual),
 	    "l.3   Leaders of the council declared Borduria a “[decisive enabler]”");
 	hand_command(&hand, pane, CMD_REPEAT);
 	hand_has(hand_status(&hand, pane), "passage 1 of 2");
@@ -182,12 +158,12 @@ static void compare__update__moves_a_column_and_keeps_the_place(void **state)
 
 	(void)state;
 	hand_command(&hand, pane, CMD_OUTLET_NEXT);
-	hand_has(hand_draw(&hand, pane, usual), "outlet       │Jade Times  │(unnamed)   │");
-	hand_has(hand_draw(&hand, pane, usual), "order:moved");
+	hand_has(hand_draw(&hand, pane, hand_usual), "outlet       │Jade Times  │(unnamed)   │");
+	hand_has(hand_draw(&hand, pane, hand_usual), "order:moved");
 	/* A new lineup of the same story: same cell, same columns. */
 	hand_command(&hand, pane, CMD_DOWN);
 	hand.world.generation++;
-	hand_has(hand_draw(&hand, pane, usual), "outlet       │Jade Times  │(unnamed)   │");
+	hand_has(hand_draw(&hand, pane, hand_usual), "outlet       │Jade Times  │(unnamed)   │");
 	hand_has(hand_status(&hand, pane), "(unnamed), lifeline: the council says | row 2 of 3");
 	hand_close(&hand, pane);
 }
@@ -200,9 +176,9 @@ static void compare__base__shows_how_others_differ(void **state)
 	(void)state;
 	hand_command(&hand, pane, CMD_RIGHT);
 	hand_command(&hand, pane, CMD_BASE);
-	hand_has(hand_draw(&hand, pane, usual), "│· lacks it  │");
+	hand_has(hand_draw(&hand, pane, hand_usual), "│· lacks it  │");
 	hand_command(&hand, pane, CMD_BASE);
-	lacks(hand_draw(&hand, pane, usual), "lacks it");
+	hand_lacks(hand_draw(&hand, pane, hand_usual), "lacks it");
 	hand_close(&hand, pane);
 }
 
@@ -213,13 +189,13 @@ static void compare__select__lines_the_row_up(void **state)
 
 	(void)state;
 	hand_command(&hand, pane, CMD_SELECT);
-	hand_has(hand_draw(&hand, pane, usual), "━ enabler · every wording, 4 outlets ━");
+	hand_has(hand_draw(&hand, pane, hand_usual), "━ enabler · every wording, 4 outlets ━");
 	hand_command(&hand, pane, CMD_DOWN);
 	hand_command(&hand, pane, CMD_DOWN);
 	hand_has(hand_status(&hand, pane),
 	    "Jade Times, enabler: the council says, verbatim; passage 2 of 2");
 	hand_command(&hand, pane, CMD_RIGHT);
-	hand_has(hand_draw(&hand, pane, usual), "━ lifeline · every wording, 4 outlets ━");
+	hand_has(hand_draw(&hand, pane, hand_usual), "━ lifeline · every wording, 4 outlets ━");
 	assert_false(hand_command(&hand, pane, CMD_CLOSE).flags & TODO_UNKNOWN);
 	assert_true(hand_command(&hand, pane, CMD_CLOSE).flags & TODO_UNKNOWN);
 	hand_close(&hand, pane);
@@ -257,7 +233,7 @@ static void compare__show__finds_the_cell_of_a_place(void **state)
 	pane->ops->update(
 	    pane, &hand.world, CMD_FILTER, &(struct cmd_args){.text = slice_of("enabler")});
 	assert_true(pane->ops->show(pane, &hand.world, &place));
-	hand_has(hand_draw(&hand, pane, usual), "5 outlets, 3 rows");
+	hand_has(hand_draw(&hand, pane, hand_usual), "5 outlets, 3 rows");
 	hand_close(&hand, pane);
 }
 
@@ -283,9 +259,9 @@ static void compare__filter__shows_matching_rows(void **state)
 
 	(void)state;
 	pane->ops->update(pane, &hand.world, CMD_FILTER, &args);
-	hand_has(hand_draw(&hand, pane, usual), "1 row of 3 with “answer” (& ends this)");
+	hand_has(hand_draw(&hand, pane, hand_usual), "1 row of 3 with “answer” (& ends this)");
 	hand_command(&hand, pane, CMD_FILTER);
-	hand_has(hand_draw(&hand, pane, usual), "5 outlets, 3 rows ");
+	hand_has(hand_draw(&hand, pane, hand_usual), "5 outlets, 3 rows ");
 	todo = hand_command(&hand, pane, CMD_FILTER);
 	assert_int_equal(todo.request, REQUEST_PROMPT);
 	hand_close(&hand, pane);
@@ -301,17 +277,17 @@ static void compare__more__shows_all_rows_then_more_detail(void **state)
 	assert_non_null(pane);
 	hand_init(&hand, HAND_DOCS);
 	hand.lineup.lines[HAND_WEAPONS].minor = true;
-	hand_has(
-	    hand_draw(&hand, pane, usual), "5 outlets, 2 rows of 3 (+ shows all) 8 worded 2 not");
-	lacks(hand_draw(&hand, pane, usual), "no weapons");
-	says(&hand, pane, CMD_MORE, "all 3 rows: - leaves out those of one outlet");
-	hand_has(hand_draw(&hand, pane, usual), "5 outlets, 3 rows   11 worded 4 not found");
-	says(&hand, pane, CMD_MORE, "two lines a cell: wording, who says it");
-	says(&hand, pane, CMD_LESS, "the selected cell's passages below the table");
-	says(&hand, pane, CMD_LESS, "2 of 3 rows: those of several outlets, and the label");
-	says(&hand, pane, CMD_LESS, "the table alone");
-	says(&hand, pane, CMD_MORE, "the selected cell's passages below the table");
-	hand_has(hand_draw(&hand, pane, usual), "2 rows of 3");
+	hand_has(hand_draw(&hand, pane, hand_usual),
+	    "5 outlets, 2 rows of 3 (+ shows all) 8 worded 2 not");
+	hand_lacks(hand_draw(&hand, pane, hand_usual), "no weapons");
+	hand_says(&hand, pane, CMD_MORE, "all 3 rows: - leaves out those of one outlet");
+	hand_has(hand_draw(&hand, pane, hand_usual), "5 outlets, 3 rows   11 worded 4 not found");
+	hand_says(&hand, pane, CMD_MORE, "two lines a cell: wording, who says it");
+	hand_says(&hand, pane, CMD_LESS, "the selected cell's passages below the table");
+	hand_says(&hand, pane, CMD_LESS, "2 of 3 rows: those of several outlets, and the label");
+	hand_says(&hand, pane, CMD_LESS, "the table alone");
+	hand_says(&hand, pane, CMD_MORE, "the selected cell's passages below the table");
+	hand_has(hand_draw(&hand, pane, hand_usual), "2 rows of 3");
 	hand_close(&hand, pane);
 }
 
@@ -325,19 +301,19 @@ static void compare__filter__looks_through_minor_rows(void **state)
 	assert_non_null(pane);
 	hand_init(&hand, HAND_DOCS);
 	hand.lineup.lines[HAND_WEAPONS].minor = true;
-	alloc_free(hand_draw(&hand, pane, usual));
+	alloc_free(hand_draw(&hand, pane, hand_usual));
 	pane->ops->update(
 	    pane, &hand.world, CMD_FILTER, &(struct cmd_args){.text = slice_of("weapon")});
-	hand_has(
-	    hand_draw(&hand, pane, usual), "1 row of 3 with “weapon” (& ends this) 3 worded 2");
+	hand_has(hand_draw(&hand, pane, hand_usual),
+	    "1 row of 3 with “weapon” (& ends this) 3 worded 2");
 	hand_has(hand_status(&hand, pane), "| row 1 of 1 · only “weapon”");
 	hand_command(&hand, pane, CMD_FILTER);
-	hand_has(hand_draw(&hand, pane, usual), "2 rows of 3");
+	hand_has(hand_draw(&hand, pane, hand_usual), "2 rows of 3");
 	/* What another view asks for is shown, minor or not. */
 	passage = &hand.lineup.passages[hand.lineup.passage_count - 1];
 	assert_true(pane->ops->show(pane, &hand.world,
 	    &(struct place){passage->doc, {passage->start, passage->start + 1}}));
-	hand_has(hand_draw(&hand, pane, usual), "3 rows");
+	hand_has(hand_draw(&hand, pane, hand_usual), "3 rows");
 	hand_close(&hand, pane);
 }
 
@@ -347,14 +323,14 @@ static void compare__update__names_the_outlet(void **state)
 	struct pane *pane = opened(&hand, HAND_DOCS);
 
 	(void)state;
-	says(&hand, pane, CMD_OUTLET_PREVIOUS, "(unnamed) is the first column already");
-	says(&hand, pane, CMD_OUTLET_NEXT, "(unnamed) moved right");
-	hand_has(hand_draw(&hand, pane, usual), "order:moved");
-	says(&hand, pane, CMD_OUTLET_PREVIOUS,
+	hand_says(&hand, pane, CMD_OUTLET_PREVIOUS, "(unnamed) is the first column already");
+	hand_says(&hand, pane, CMD_OUTLET_NEXT, "(unnamed) moved right");
+	hand_has(hand_draw(&hand, pane, hand_usual), "order:moved");
+	hand_says(&hand, pane, CMD_OUTLET_PREVIOUS,
 	    "(unnamed) is back: columns stand as the files do again");
-	hand_has(hand_draw(&hand, pane, usual), "order:file");
-	says(&hand, pane, CMD_BASE, "(unnamed) is the base: others are shown as they differ");
-	says(&hand, pane, CMD_BASE, "(unnamed) is no longer the base outlet");
+	hand_has(hand_draw(&hand, pane, hand_usual), "order:file");
+	hand_says(&hand, pane, CMD_BASE, "(unnamed) is the base: others are shown as they differ");
+	hand_says(&hand, pane, CMD_BASE, "(unnamed) is no longer the base outlet");
 	hand_close(&hand, pane);
 }
 
@@ -373,7 +349,7 @@ static void compare__relayout__comes_back_from_a_tiny_screen(void **state)
 	for (int i = 0; i < 6; i++)
 		hand_command(&hand, pane, CMD_LEFT);
 	hand_has(hand_draw(&hand, pane, (struct size){12, 80}), "\nenabler");
-	hand_has(hand_draw(&hand, pane, usual), "\noutlet       │(by");
+	hand_has(hand_draw(&hand, pane, hand_usual), "\noutlet       │(by");
 	hand_close(&hand, pane);
 }
 
@@ -383,10 +359,10 @@ static bool draws_hits(struct hand *hand, struct pane *pane)
 	struct canvas canvas;
 	bool found = false;
 
-	assert_int_equal(canvas_init(&canvas, usual), ERR_OK);
-	pane->ops->relayout(pane, &hand->world, usual);
+	assert_int_equal(canvas_init(&canvas, hand_usual), ERR_OK);
+	pane->ops->relayout(pane, &hand->world, hand_usual);
 	pane->ops->draw(pane, &hand->world, &canvas, (struct rect){0, 0, 22, 80}, true);
-	for (int i = 0; i < usual.rows * usual.cols; i++)
+	for (int i = 0; i < hand_usual.rows * hand_usual.cols; i++)
 		found |= (canvas.cells[i].style & 0xffu) == STYLE_HIT;
 	canvas_release(&canvas);
 	return found;
@@ -403,14 +379,14 @@ static void compare__search__goes_to_rows_that_match(void **state)
 	hand.lineup.lines[HAND_WEAPONS].minor = true;
 	hand.world.generation++;
 	hand_search(&hand, "lifeline");
-	hand_has(hand_draw(&hand, pane, usual), "2 rows of 3");
+	hand_has(hand_draw(&hand, pane, hand_usual), "2 rows of 3");
 	pane->ops->update(pane, &hand.world, CMD_SEARCH_NEXT, &fresh);
 	hand_has(hand_status(&hand, pane), "lifeline: ");
 	assert_true(draws_hits(&hand, pane));
 	assert_non_null(hand_command(&hand, pane, CMD_SEARCH_NEXT).message);
 	/* A row that is left out comes when only it matches, on the cell that holds the hit. */
 	hand_search(&hand, "denied sending");
-	alloc_free(hand_draw(&hand, pane, usual));
+	alloc_free(hand_draw(&hand, pane, hand_usual));
 	pane->ops->update(pane, &hand.world, CMD_SEARCH_NEXT, &fresh);
 	hand_has(hand_status(&hand, pane), "Jade Times, no weapons: Borduria denies | row 3 of 3");
 	hand_search(&hand, "nowhere at all");
@@ -435,7 +411,8 @@ static void compare__draw__sets_one_pair_of_marks_around_what_is_altered(void **
 			passage->start -= 3;
 	}
 	hand_command(&hand, pane, CMD_RIGHT);
-	hand_has(hand_draw(&hand, pane, usual), "Border Policy l.3, Harbour l.3: all “decisive”\n");
+	hand_has(
+	    hand_draw(&hand, pane, hand_usual), "Border Policy l.3, Harbour l.3: all “decisive”\n");
 	hand_close(&hand, pane);
 }
 
@@ -452,7 +429,7 @@ static void compare__draw__keeps_hostile_wordings_in_their_cells(void **state)
 	hand.lineup.passages[0].speaker = slice_of("\x1b]0;x\x07 \xe2\x80\x8f");
 	for (int cols = 1; cols < 100; cols += 3)
 		alloc_free(hand_draw(&hand, pane, (struct size){22, cols}));
-	text = hand_draw(&hand, pane, usual);
+	text = hand_draw(&hand, pane, hand_usual);
 	assert_null(strchr(text, 0x1b));
 	assert_null(strstr(text, "\xe2\x80\xae"));
 	hand_has(text, "新华社新");
@@ -472,51 +449,132 @@ static void compare__relayout__goes_to_a_row_that_was_typed(void **state)
 	hand.frame.facet_count = 3;
 	hand.lineup.lines[HAND_WEAPONS].facet = 2;
 	hand.world.generation++;
-	alloc_free(hand_draw(&hand, pane, usual));
+	alloc_free(hand_draw(&hand, pane, hand_usual));
 	hand_has(hand_status(&hand, pane), "(unnamed), no weapons: Ada Bloom says | row 3 of 3");
 	/* Only once: the person may leave it. */
 	hand_command(&hand, pane, CMD_FIRST);
 	hand.world.generation++;
-	alloc_free(hand_draw(&hand, pane, usual));
+	alloc_free(hand_draw(&hand, pane, hand_usual));
 	hand_has(hand_status(&hand, pane), "row 1 of 3");
+	hand_close(&hand, pane);
+}
+
+/* A command with a text, or none where it is NULL: what it wants done begins so. */
+static void wants(struct hand *hand, struct pane *pane, enum cmd_id cmd, const char *args,
+    enum request request, const char *begin)
+{
+	struct cmd_args given = {.text = slice_of(args)};
+	struct todo todo = pane->ops->update(pane, &hand->world, cmd, &given);
+
+	assert_int_equal(todo.request, request);
+	assert_non_null(todo.text);
+	if (!slice_starts(slice_of(todo.text), begin))
+		fail_msg("\"%s\" does not begin with \"%s\"", todo.text, begin);
+	alloc_free(todo.text);
+}
+
+static void compare__judge__cells(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	hand_command(&hand, pane, CMD_RIGHT);
+	wants(&hand, pane, CMD_CONFIRM, NULL, REQUEST_JUDGE,
+	    "Jade Times, enabler: confirmed\nconfirm\t");
+	wants(&hand, pane, CMD_NOT_HERE, NULL, REQUEST_JUDGE,
+	    "Jade Times, enabler: not here\nblank\t");
+	wants(&hand, pane, CMD_PICK, NULL, REQUEST_PICK, "");
+	hand_command(&hand, pane, CMD_REPEAT);
+	wants(&hand, pane, CMD_PICK, NULL, REQUEST_JUDGE,
+	    "Jade Times, enabler: shows the passage that you picked\npick\t");
+	wants(
+	    &hand, pane, CMD_DROP_ROW, NULL, REQUEST_JUDGE, "the row “enabler” is dropped\ndrop\t");
+	hand_says(&hand, pane, CMD_AS_FOUND, "as it was found");
+	hand_command(&hand, pane, CMD_NEXT_SILENT);
+	hand_says(&hand, pane, CMD_NOT_HERE, "C confirms that the outlet is silent");
+	hand_has(hand_status(&hand, pane), "not found");
+	hand_says(&hand, pane, CMD_EDIT, "P picks a passage");
+	hand_says(&hand, pane, CMD_CONFIRM, "silent, confirmed\nsilent\t");
+	hand_close(&hand, pane);
+}
+
+static void compare__judge__edits(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct cmd_args outlet = {.text = slice_of("outlet The Post")};
+	struct cmd_args nothing = {.text = slice_of("colour red")};
+
+	(void)state;
+	hand_command(&hand, pane, CMD_RIGHT);
+	wants(&hand, pane, CMD_EDIT, NULL, REQUEST_PROMPT, "edit stance a source says");
+	wants(
+	    &hand, pane, CMD_EDIT, "denied", REQUEST_JUDGE, "Jade Times, enabler: denied\nedit\t");
+	wants(&hand, pane, CMD_EDIT, "stance own", REQUEST_JUDGE,
+	    "Jade Times, enabler: own claim\nedit\t");
+	wants(&hand, pane, CMD_EDIT, "speaker the harbour", REQUEST_JUDGE,
+	    "Jade Times, enabler: says: the harbour\nedit\t");
+	wants(&hand, pane, CMD_EDIT, "extent", REQUEST_PROMPT, "edit extent key enabler");
+	wants(&hand, pane, CMD_EDIT, "extent enabler", REQUEST_JUDGE,
+	    "Jade Times, enabler: goes as far as “enabler”\nedit\t");
+	assert_true(pane->ops->update(pane, &hand.world, CMD_EDIT, &outlet).flags & TODO_UNKNOWN);
+	assert_non_null(pane->ops->update(pane, &hand.world, CMD_EDIT, &nothing).message);
+	hand_close(&hand, pane);
+}
+
+/* A cell that a person has looked at says so, and gives the next key another meaning. */
+static void compare__draw__shows_whose_a_cell_is(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct lineup_cell *cell = &hand.lineup.lines[HAND_ENABLER].cells[1];
+
+	(void)state;
+	hand_command(&hand, pane, CMD_RIGHT);
+	cell->author = CELL_CONFIRMED;
+	hand_has(hand_draw(&hand, pane, hand_usual), "≠2✓");
+	hand_has(hand_status(&hand, pane), "Jade Times, enabler, confirmed by you: ");
+	hand_says(&hand, pane, CMD_CONFIRM, "no longer confirmed\nclear\t");
+	cell->author = CELL_EDITED;
+	hand_has(hand_draw(&hand, pane, hand_usual), "≠2✎");
+	hand_says(&hand, pane, CMD_CONFIRM, ":as-found");
+	hand_says(&hand, pane, CMD_AS_FOUND, "clear\t");
+	cell->passage_count = 0;
+	cell->state = CELL_BLANKED;
+	hand_has(hand_draw(&hand, pane, hand_usual), "not here");
+	hand_says(&hand, pane, CMD_NOT_HERE, "as it was found again\nclear\t");
+	cell->state = CELL_SILENT;
+	cell->author = CELL_CONFIRMED;
+	hand_has(hand_draw(&hand, pane, hand_usual), "silent");
+	hand_has(hand_status(&hand, pane), "silent, confirmed by you");
+	hand_close(&hand, pane);
+}
+
+static void compare__term__changes_the_group(void **state)
+{
+	struct hand hand;
+	struct pane *pane = opened(&hand, HAND_DOCS);
+
+	(void)state;
+	wants(&hand, pane, CMD_TERM, NULL, REQUEST_POPUP, "Terms of ");
+	wants(&hand, pane, CMD_TERM, "aorta", REQUEST_TERM, "term\t");
+	wants(&hand, pane, CMD_TERM, "feeds siege / 5", REQUEST_TERM, "near\t");
+	wants(&hand, pane, CMD_NEVER, "life boat", REQUEST_TERM, "never\t");
 	hand_close(&hand, pane);
 }
 
 static void compare__update__survives_a_monkey(void **state)
 {
-	struct hand hand;
-	struct pane *pane = opened(&hand, 17);
-
 	(void)state;
-	hand_monkey(&hand, pane, hand_seed(), 3000);
-	hand.world.ascii = true;
-	hand_monkey(&hand, pane, hand_seed() + 1, 500);
-	hand_close(&hand, pane);
+	hand_survives_a_monkey(pane_compare_new, NULL);
 }
 
 /* Memory that fails leaves less on the screen, and the program alive. */
 static void compare__draw__survives_without_memory(void **state)
 {
-	struct hand hand;
-	struct canvas canvas;
-
 	(void)state;
-	hand_init(&hand, HAND_DOCS);
-	assert_int_equal(canvas_init(&canvas, usual), ERR_OK);
-	for (long nth = 1; nth < 120; nth++) {
-		struct pane *pane = pane_compare_new();
-
-		assert_non_null(pane);
-		alloc_fail_from(nth);
-		pane->ops->relayout(pane, &hand.world, usual);
-		pane->ops->draw(pane, &hand.world, &canvas, (struct rect){0, 0, 22, 80}, true);
-		hand_command(&hand, pane, CMD_SELECT);
-		pane->ops->draw(pane, &hand.world, &canvas, (struct rect){0, 0, 22, 80}, true);
-		alloc_fail_from(0);
-		pane->ops->free(pane);
-	}
-	canvas_release(&canvas);
-	hand_release(&hand);
+	hand_survives_without_memory(pane_compare_new, NULL);
 }
 
 int main(void)
@@ -544,6 +602,10 @@ int main(void)
 	    cmocka_unit_test(compare__relayout__comes_back_from_a_tiny_screen),
 	    cmocka_unit_test(compare__draw__keeps_hostile_wordings_in_their_cells),
 	    cmocka_unit_test(compare__relayout__goes_to_a_row_that_was_typed),
+	    cmocka_unit_test(compare__judge__cells),
+	    cmocka_unit_test(compare__judge__edits),
+	    cmocka_unit_test(compare__draw__shows_whose_a_cell_is),
+	    cmocka_unit_test(compare__term__changes_the_group),
 	    cmocka_unit_test(compare__update__survives_a_monkey),
 	    cmocka_unit_test(compare__draw__survives_without_memory),
 	};

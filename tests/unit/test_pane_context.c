@@ -10,29 +10,18 @@
 #include "base/alloc.h"
 #include "hand.h"
 
-static const struct size usual = {22, 80};
-
-static struct pane *opened(struct hand *hand, size_t docs)
-{
-	struct pane *pane = pane_context_new();
-
-	assert_non_null(pane);
-	hand_init(hand, docs);
-	alloc_free(hand_draw(hand, pane, usual));
-	return pane;
-}
-
 static void context__draw__centres_every_hit(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_context_new);
 
 	(void)state;
-	hand_has(hand_draw(&hand, pane, usual), "No search yet.");
+	hand_has(hand_draw(&hand, pane, hand_usual), "No search yet.");
 	hand_search(&hand, "enabler");
-	hand_has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, hand_usual),
 	    "In context “enabler”   4 hits in 3 outlets   by place\n");
-	hand_has(hand_draw(&hand, pane, usual), "red Borduria a “decisive enabler” of the siege");
+	hand_has(
+	    hand_draw(&hand, pane, hand_usual), "red Borduria a “decisive enabler” of the siege");
 	hand_has(hand_status(&hand, pane), "Jade Times, line 1, quoted: enabler | 1 of 4");
 	hand_close(&hand, pane);
 }
@@ -40,26 +29,27 @@ static void context__draw__centres_every_hit(void **state)
 static void context__update__sorts_filters_and_opens(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_context_new);
 	const struct cmd_args args = {0};
 	struct todo todo;
 
 	(void)state;
 	hand_search(&hand, "lifeline");
-	hand_has(hand_draw(&hand, pane, usual), "3 hits in 3 outlets");
-	hand_command(&hand, pane, CMD_FILTER);
-	hand_has(hand_draw(&hand, pane, usual), "1 hit in 1 outlet   by place   quoted words only");
+	hand_has(hand_draw(&hand, pane, hand_usual), "3 hits in 3 outlets");
 	hand_command(&hand, pane, CMD_FILTER);
 	hand_has(
-	    hand_draw(&hand, pane, usual), "2 hits in 2 outlets   by place   outlet’s words only");
+	    hand_draw(&hand, pane, hand_usual), "1 hit in 1 outlet   by place   quoted words only");
+	hand_command(&hand, pane, CMD_FILTER);
+	hand_has(hand_draw(&hand, pane, hand_usual),
+	    "2 hits in 2 outlets   by place   outlet’s words only");
 	hand_command(&hand, pane, CMD_FILTER);
 	hand_command(&hand, pane, CMD_ORDER);
-	hand_has(hand_draw(&hand, pane, usual), "by what is before");
+	hand_has(hand_draw(&hand, pane, hand_usual), "by what is before");
 	hand_command(&hand, pane, CMD_LAST);
 	todo = hand_command(&hand, pane, CMD_DEEPER);
 	assert_int_equal(todo.request, REQUEST_OPEN);
 	hand_command(&hand, pane, CMD_SIDE);
-	hand_has(hand_draw(&hand, pane, usual), "by what follows");
+	hand_has(hand_draw(&hand, pane, hand_usual), "by what follows");
 	assert_non_null(
 	    hand_command(&hand, pane, CMD_GROUP_PREVIOUS).flags & TODO_REDRAW ? "" : NULL);
 	todo = pane->ops->update(pane, &hand.world, CMD_ADD_ROW, &args);
@@ -72,11 +62,11 @@ static void context__update__sorts_filters_and_opens(void **state)
 static void context__order__compares_words_without_their_marks(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_context_new);
 
 	(void)state;
 	hand_search(&hand, "enabler");
-	alloc_free(hand_draw(&hand, pane, usual));
+	alloc_free(hand_draw(&hand, pane, hand_usual));
 	hand_command(&hand, pane, CMD_ORDER);
 	hand_command(&hand, pane, CMD_LAST);
 	hand_has(hand_status(&hand, pane), "Jade Times, line 1, quoted: enabler | 4 of 4");
@@ -92,11 +82,11 @@ static void context__order__compares_words_without_their_marks(void **state)
 static void context__search__walks_the_hits(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_context_new);
 
 	(void)state;
 	hand_search(&hand, "enabler");
-	alloc_free(hand_draw(&hand, pane, usual));
+	alloc_free(hand_draw(&hand, pane, hand_usual));
 	hand_command(&hand, pane, CMD_SEARCH_NEXT);
 	hand_has(hand_status(&hand, pane), "2 of 4");
 	hand_command(&hand, pane, CMD_SEARCH_PREVIOUS);
@@ -107,53 +97,20 @@ static void context__search__walks_the_hits(void **state)
 
 static void context__draw__fits_any_size(void **state)
 {
-	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
-
 	(void)state;
-	hand_search(&hand, "a");
-	hand_try_sizes(&hand, pane);
-	hand_close(&hand, pane);
+	hand_fits_any_size(pane_context_new, "a");
 }
 
 static void context__update__survives_a_monkey(void **state)
 {
-	struct hand hand;
-	struct pane *pane = opened(&hand, 17);
-
 	(void)state;
-	hand_search(&hand, "a");
-	hand_monkey(&hand, pane, hand_seed(), 2000);
-	hand.world.ascii = true;
-	hand_monkey(&hand, pane, hand_seed() + 1, 500);
-	hand_close(&hand, pane);
+	hand_survives_a_monkey(pane_context_new, "a");
 }
 
 static void context__draw__survives_without_memory(void **state)
 {
-	struct hand hand;
-	struct canvas canvas;
-
 	(void)state;
-	hand_init(&hand, HAND_DOCS);
-	hand_search(&hand, "a");
-	assert_int_equal(canvas_init(&canvas, usual), ERR_OK);
-	for (long nth = 1; nth < 150; nth++) {
-		struct pane *pane = pane_context_new();
-
-		assert_non_null(pane);
-		alloc_fail_from(nth);
-		pane->ops->relayout(pane, &hand.world, usual);
-		pane->ops->draw(pane, &hand.world, &canvas, (struct rect){0, 0, 22, 80}, true);
-		hand_command(&hand, pane, CMD_SELECT);
-		hand_command(&hand, pane, CMD_DEEPER);
-		hand_command(&hand, pane, CMD_ORDER);
-		pane->ops->draw(pane, &hand.world, &canvas, (struct rect){0, 0, 22, 80}, true);
-		alloc_fail_from(0);
-		pane->ops->free(pane);
-	}
-	canvas_release(&canvas);
-	hand_release(&hand);
+	hand_survives_without_memory(pane_context_new, "a");
 }
 
 int main(void)

@@ -10,66 +10,55 @@
 #include "base/alloc.h"
 #include "hand.h"
 
-static const struct size usual = {22, 80};
-
-static struct pane *opened(struct hand *hand, size_t docs)
-{
-	struct pane *pane = pane_names_new();
-
-	assert_non_null(pane);
-	hand_init(hand, docs);
-	alloc_free(hand_draw(hand, pane, usual));
-	return pane;
-}
-
 static void names__draw__has_a_bar_an_outlet(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_names_new);
 
 	(void)state;
-	hand_has(hand_draw(&hand, pane, usual), "Names   2 of 2, all types   order:mentions\n");
-	hand_has(hand_draw(&hand, pane, usual),
+	hand_has(
+	    hand_draw(&hand, pane, hand_usual), "Names   2 of 2, all types   order:mentions\n");
+	hand_has(hand_draw(&hand, pane, hand_usual),
 	    "LOC  Borduria                 9  ██▋   2  ████  3  █▎    1  █▎    1  ██▋   2\n");
 	hand_has(hand_status(&hand, pane), "Borduria, place: (unnamed) 2 of 9 mentions");
 	hand.world.ascii = true;
-	hand_has(hand_draw(&hand, pane, usual), "9  ###   2  ####  3  ##    1");
+	hand_has(hand_draw(&hand, pane, hand_usual), "9  ###   2  ####  3  ##    1");
 	hand_close(&hand, pane);
 }
 
 static void names__update__types_orders_and_filters(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_names_new);
 	const struct cmd_args args = {.text = slice_of("BLOOM")};
 
 	(void)state;
 	hand_command(&hand, pane, CMD_TYPE);
-	hand_has(hand_draw(&hand, pane, usual), "Names   1 of 1, persons");
+	hand_has(hand_draw(&hand, pane, hand_usual), "Names   1 of 1, persons");
 	hand_command(&hand, pane, CMD_TYPE);
-	hand_has(hand_draw(&hand, pane, usual), "No name of this type");
+	hand_has(hand_draw(&hand, pane, hand_usual), "No name of this type");
 	for (int i = 0; i < 3; i++)
 		hand_command(&hand, pane, CMD_TYPE);
 	hand_command(&hand, pane, CMD_ORDER);
-	hand_has(hand_draw(&hand, pane, usual), "order:alphabet");
+	hand_has(hand_draw(&hand, pane, hand_usual), "order:alphabet");
 	pane->ops->update(pane, &hand.world, CMD_FILTER, &args);
-	hand_has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, hand_usual),
 	    "Names   1 of 2, all types   order:alphabet · only “BLOOM”");
 	hand_command(&hand, pane, CMD_FILTER);
-	hand_has(hand_draw(&hand, pane, usual), "Names   2 of 2");
+	hand_has(hand_draw(&hand, pane, hand_usual), "Names   2 of 2");
 	hand_close(&hand, pane);
 }
 
 static void names__deeper__lists_mentions_and_opens_one(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_names_new);
 	struct todo todo;
 
 	(void)state;
 	hand_command(&hand, pane, CMD_RIGHT);
 	hand_command(&hand, pane, CMD_DEEPER);
-	hand_has(hand_draw(&hand, pane, usual), "Borduria   9 mentions in 5 outlets");
+	hand_has(hand_draw(&hand, pane, hand_usual), "Borduria   9 mentions in 5 outlets");
 	hand_has(hand_status(&hand, pane), "Borduria, place: Jade Times, line 1 | 3 of 9");
 	hand_command(&hand, pane, CMD_GROUP_NEXT);
 	hand_has(hand_status(&hand, pane), "Courier, line 1 | 6 of 9");
@@ -87,7 +76,7 @@ static void names__same_next__walks_on_through_the_outlets(void **state)
 {
 	static const uint32_t docs[] = {0, 0, 1, 1, 1, 2, 3, 4, 4, 0};
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_names_new);
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(docs) / sizeof(*docs); i++)
@@ -115,14 +104,14 @@ static void wants(struct todo todo, enum request request, const char *begin)
 static void names__join__marks_and_joins(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_names_new);
 
 	(void)state;
 	wants(pane->ops->update(pane, &hand.world, CMD_JOIN, NULL), REQUEST_SAY,
 	    "“Borduria” is marked");
-	hand_has(hand_draw(&hand, pane, usual), "LOC *Borduria");
+	hand_has(hand_draw(&hand, pane, hand_usual), "LOC *Borduria");
 	assert_non_null(pane->ops->update(pane, &hand.world, CMD_JOIN, NULL).message);
-	hand_has(hand_draw(&hand, pane, usual), "LOC  Borduria");
+	hand_has(hand_draw(&hand, pane, hand_usual), "LOC  Borduria");
 	wants(pane->ops->update(pane, &hand.world, CMD_JOIN, NULL), REQUEST_SAY, "“Borduria”");
 	hand_command(&hand, pane, CMD_DOWN);
 	wants(pane->ops->update(pane, &hand.world, CMD_JOIN, NULL), REQUEST_CORRECT,
@@ -137,7 +126,7 @@ static void names__join__marks_and_joins(void **state)
 static void names__split__mention_or_outlet(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_names_new);
 
 	(void)state;
 	hand_command(&hand, pane, CMD_RIGHT);
@@ -156,7 +145,7 @@ static void names__split__mention_or_outlet(void **state)
 static void names__edit__name_type_and_extent(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_names_new);
 
 	(void)state;
 	wants(pane->ops->update(pane, &hand.world, CMD_EDIT, NULL), REQUEST_PROMPT,
@@ -179,7 +168,7 @@ static void names__edit__name_type_and_extent(void **state)
 static void names__relayout__keeps_the_place(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_names_new);
 
 	(void)state;
 	hand_command(&hand, pane, CMD_DOWN);
@@ -187,7 +176,7 @@ static void names__relayout__keeps_the_place(void **state)
 	hand_command(&hand, pane, CMD_DOWN);
 	hand.world.generation++;
 	hand.world.names_generation++;
-	hand_has(hand_draw(&hand, pane, usual), "Ada Bloom   3 mentions in 3 outlets");
+	hand_has(hand_draw(&hand, pane, hand_usual), "Ada Bloom   3 mentions in 3 outlets");
 	hand_has(hand_status(&hand, pane), "Courier, line 3 | 2 of 3");
 	hand_close(&hand, pane);
 }
@@ -195,7 +184,7 @@ static void names__relayout__keeps_the_place(void **state)
 static void names__show__finds_the_row_of_a_mention(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_names_new);
 	const char *text = doc_text(hand.story.items[3].doc).ptr;
 	const uint32_t at = (uint32_t)(strstr(text, "Ada Bloom") - text);
 
@@ -209,11 +198,11 @@ static void names__show__finds_the_row_of_a_mention(void **state)
 static void names__search__goes_to_names(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_names_new);
 
 	(void)state;
 	hand_search(&hand, "bloom");
-	alloc_free(hand_draw(&hand, pane, usual));
+	alloc_free(hand_draw(&hand, pane, hand_usual));
 	hand_command(&hand, pane, CMD_FIRST);
 	hand_command(&hand, pane, CMD_SEARCH_NEXT);
 	hand_has(hand_status(&hand, pane), "Ada Bloom, person");
@@ -224,50 +213,20 @@ static void names__search__goes_to_names(void **state)
 
 static void names__draw__fits_any_size(void **state)
 {
-	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
-
 	(void)state;
-	hand_try_sizes(&hand, pane);
-	hand_close(&hand, pane);
+	hand_fits_any_size(pane_names_new, NULL);
 }
 
 static void names__update__survives_a_monkey(void **state)
 {
-	struct hand hand;
-	struct pane *pane = opened(&hand, 17);
-
 	(void)state;
-	hand_monkey(&hand, pane, hand_seed(), 2000);
-	hand.world.ascii = true;
-	hand_monkey(&hand, pane, hand_seed() + 1, 500);
-	hand_close(&hand, pane);
+	hand_survives_a_monkey(pane_names_new, NULL);
 }
 
 static void names__draw__survives_without_memory(void **state)
 {
-	struct hand hand;
-	struct canvas canvas;
-
 	(void)state;
-	hand_init(&hand, HAND_DOCS);
-	assert_int_equal(canvas_init(&canvas, usual), ERR_OK);
-	for (long nth = 1; nth < 150; nth++) {
-		struct pane *pane = pane_names_new();
-
-		assert_non_null(pane);
-		alloc_fail_from(nth);
-		pane->ops->relayout(pane, &hand.world, usual);
-		pane->ops->draw(pane, &hand.world, &canvas, (struct rect){0, 0, 22, 80}, true);
-		hand_command(&hand, pane, CMD_SELECT);
-		hand_command(&hand, pane, CMD_DEEPER);
-		hand_command(&hand, pane, CMD_ORDER);
-		pane->ops->draw(pane, &hand.world, &canvas, (struct rect){0, 0, 22, 80}, true);
-		alloc_fail_from(0);
-		pane->ops->free(pane);
-	}
-	canvas_release(&canvas);
-	hand_release(&hand);
+	hand_survives_without_memory(pane_names_new, NULL);
 }
 
 int main(void)

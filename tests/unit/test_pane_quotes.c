@@ -10,30 +10,18 @@
 #include "base/alloc.h"
 #include "hand.h"
 
-static const struct size usual = {22, 80};
-
-static struct pane *opened(struct hand *hand, size_t docs)
-{
-	struct pane *pane = pane_quotes_new();
-
-	assert_non_null(pane);
-	hand_init(hand, docs);
-	alloc_free(hand_draw(hand, pane, usual));
-	return pane;
-}
-
 static void quotes__draw__gives_shares_by_speaker(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_quotes_new);
 
 	(void)state;
-	hand_has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, hand_usual),
 	    "Quotes by speaker   2 speakers, 5 quotations, 21 words\n");
-	hand_has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, hand_usual),
 	    "Ada Bloom                 ██████████ 15 words 71 %   Border Policy 100 %\n");
-	hand_has(
-	    hand_draw(&hand, pane, usual), "(nobody named)            ████       6 words 29 %");
+	hand_has(hand_draw(&hand, pane, hand_usual),
+	    "(nobody named)            ████       6 words 29 %");
 	hand_has(hand_status(&hand, pane),
 	    "Ada Bloom: 2 quotations, 15 words, 71 % of all quoted words");
 	hand_close(&hand, pane);
@@ -42,23 +30,23 @@ static void quotes__draw__gives_shares_by_speaker(void **state)
 static void quotes__select__puts_statements_together(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_quotes_new);
 
 	(void)state;
 	hand_command(&hand, pane, CMD_SELECT);
 	hand_command(&hand, pane, CMD_SELECT);
-	hand_has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, hand_usual),
 	    "Quotes by statement   1 statement in more than one outlet\n");
-	hand_has(hand_draw(&hand, pane, usual), "cut     “[…] decisive enabler […]”\n");
+	hand_has(hand_draw(&hand, pane, hand_usual), "cut     “[…] decisive enabler […]”\n");
 	hand.world.ascii = true;
-	hand_has(hand_draw(&hand, pane, usual), "cut     \"[...] decisive enabler [...]\"\n");
+	hand_has(hand_draw(&hand, pane, hand_usual), "cut     \"[...] decisive enabler [...]\"\n");
 	hand_close(&hand, pane);
 }
 
 static void quotes__update__steps_by_speaker_and_opens(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_quotes_new);
 	struct todo todo;
 
 	(void)state;
@@ -81,7 +69,7 @@ static void quotes__update__steps_by_speaker_and_opens(void **state)
 static void quotes__show__finds_a_quotation(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_quotes_new);
 	const struct quote *quote = &hand.story.items[4].analysis->quotes->items[0];
 
 	(void)state;
@@ -95,11 +83,11 @@ static void quotes__show__finds_a_quotation(void **state)
 static void quotes__search__goes_to_quotations(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_quotes_new);
 
 	(void)state;
 	hand_search(&hand, "key enabler");
-	alloc_free(hand_draw(&hand, pane, usual));
+	alloc_free(hand_draw(&hand, pane, hand_usual));
 	assert_false(hand_command(&hand, pane, CMD_SEARCH_NEXT).flags & TODO_UNKNOWN);
 	hand_has(hand_status(&hand, pane), "Jade Times, line 1");
 	hand_close(&hand, pane);
@@ -108,41 +96,41 @@ static void quotes__search__goes_to_quotations(void **state)
 static void quotes__filter__counts_what_is_shown(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_quotes_new);
 
 	(void)state;
 	pane->ops->update(
 	    pane, &hand.world, CMD_FILTER, &(struct cmd_args){.text = slice_of("bloom")});
-	hand_has(hand_draw(&hand, pane, usual),
+	hand_has(hand_draw(&hand, pane, hand_usual),
 	    "Quotes by speaker   1 speaker, 2 quotations, 15 words · only “bloom”\n");
 	hand_command(&hand, pane, CMD_FILTER);
-	hand_has(hand_draw(&hand, pane, usual), "2 speakers, 5 quotations, 21 words\n");
+	hand_has(hand_draw(&hand, pane, hand_usual), "2 speakers, 5 quotations, 21 words\n");
 	hand_command(&hand, pane, CMD_ORDER);
-	hand_has(hand_draw(&hand, pane, usual), "21 words   order:name\nAda Bloom");
+	hand_has(hand_draw(&hand, pane, hand_usual), "21 words   order:name\nAda Bloom");
 	hand_command(&hand, pane, CMD_ORDER);
-	hand_has(hand_draw(&hand, pane, usual), "21 words   order:outlets\nAda Bloom");
+	hand_has(hand_draw(&hand, pane, hand_usual), "21 words   order:outlets\nAda Bloom");
 	hand_close(&hand, pane);
 }
 
 static void quotes__select__groups_by_outlet(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_quotes_new);
 
 	(void)state;
 	hand_command(&hand, pane, CMD_SELECT);
-	hand_has(hand_draw(&hand, pane, usual), "Quotes by outlet   ");
+	hand_has(hand_draw(&hand, pane, hand_usual), "Quotes by outlet   ");
 	hand_command(&hand, pane, CMD_FIRST);
 	hand_has(hand_status(&hand, pane), " of all quoted words | 1 of ");
 	hand_command(&hand, pane, CMD_ORDER);
-	hand_has(hand_draw(&hand, pane, usual), "order:words");
+	hand_has(hand_draw(&hand, pane, hand_usual), "order:words");
 	hand_close(&hand, pane);
 }
 
 static void quotes__detail__goes_from_headings_to_whole_quotations(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_quotes_new);
 
 	(void)state;
 	hand_command(&hand, pane, CMD_LESS);
@@ -157,17 +145,17 @@ static void quotes__detail__goes_from_headings_to_whole_quotations(void **state)
 static void quotes__type__shows_one_kind(void **state)
 {
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_quotes_new);
 
 	(void)state;
 	hand_command(&hand, pane, CMD_TYPE);
-	hand_has(hand_draw(&hand, pane, usual), "only “kind:direct”");
+	hand_has(hand_draw(&hand, pane, hand_usual), "only “kind:direct”");
 	for (int i = 0; i < 4; i++)
 		hand_command(&hand, pane, CMD_TYPE);
-	hand_has(hand_draw(&hand, pane, usual), "2 speakers, 5 quotations, 21 words\n");
+	hand_has(hand_draw(&hand, pane, hand_usual), "2 speakers, 5 quotations, 21 words\n");
 	pane->ops->update(
 	    pane, &hand.world, CMD_FILTER, &(struct cmd_args){.text = slice_of("kind:reported")});
-	hand_has(hand_draw(&hand, pane, usual), "No quotation of this kind.");
+	hand_has(hand_draw(&hand, pane, hand_usual), "No quotation of this kind.");
 	hand_close(&hand, pane);
 }
 
@@ -177,11 +165,11 @@ static void quotes__edit__makes_acts(void **state)
 	static const char *const lines[] = {
 	    "speaker Ann Lee", "speaker -", "kind reported", "extent key enabler"};
 	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
+	struct pane *pane = hand_opened(&hand, HAND_DOCS, pane_quotes_new);
 
 	(void)state;
 	hand_search(&hand, "key enabler");
-	alloc_free(hand_draw(&hand, pane, usual));
+	alloc_free(hand_draw(&hand, pane, hand_usual));
 	hand_command(&hand, pane, CMD_SEARCH_NEXT);
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		struct quote_fix fix;
@@ -202,50 +190,20 @@ static void quotes__edit__makes_acts(void **state)
 
 static void quotes__draw__fits_any_size(void **state)
 {
-	struct hand hand;
-	struct pane *pane = opened(&hand, HAND_DOCS);
-
 	(void)state;
-	hand_try_sizes(&hand, pane);
-	hand_close(&hand, pane);
+	hand_fits_any_size(pane_quotes_new, NULL);
 }
 
 static void quotes__update__survives_a_monkey(void **state)
 {
-	struct hand hand;
-	struct pane *pane = opened(&hand, 17);
-
 	(void)state;
-	hand_monkey(&hand, pane, hand_seed(), 2000);
-	hand.world.ascii = true;
-	hand_monkey(&hand, pane, hand_seed() + 1, 500);
-	hand_close(&hand, pane);
+	hand_survives_a_monkey(pane_quotes_new, NULL);
 }
 
 static void quotes__draw__survives_without_memory(void **state)
 {
-	struct hand hand;
-	struct canvas canvas;
-
 	(void)state;
-	hand_init(&hand, HAND_DOCS);
-	assert_int_equal(canvas_init(&canvas, usual), ERR_OK);
-	for (long nth = 1; nth < 150; nth++) {
-		struct pane *pane = pane_quotes_new();
-
-		assert_non_null(pane);
-		alloc_fail_from(nth);
-		pane->ops->relayout(pane, &hand.world, usual);
-		pane->ops->draw(pane, &hand.world, &canvas, (struct rect){0, 0, 22, 80}, true);
-		hand_command(&hand, pane, CMD_SELECT);
-		hand_command(&hand, pane, CMD_DEEPER);
-		hand_command(&hand, pane, CMD_ORDER);
-		pane->ops->draw(pane, &hand.world, &canvas, (struct rect){0, 0, 22, 80}, true);
-		alloc_fail_from(0);
-		pane->ops->free(pane);
-	}
-	canvas_release(&canvas);
-	hand_release(&hand);
+	hand_survives_without_memory(pane_quotes_new, NULL);
 }
 
 int main(void)
