@@ -1,10 +1,24 @@
 /*
  * link.h - one name for all mentions: within a document and across the outlets of a story.
  *
- * Policy: the machine interface's section on `canonical`. Within a document: a surname or a title
- * with a surname goes to the fullest person that ends in it, if there is just one; acronyms defined
- * in the text; aliases from the gazetteer. Across documents: equal canonical forms of one type, and
- * a lone surname to the only full name of the story that ends in it.
+ * Policy, that of the machine interface's `canonical`:
+ * - A person is called by the fullest form known ("Rob Bauer"). A lone last name, or a title with
+ *   one, is the one person of the article who ends in it, else the one of the story; a lone first
+ *   name is a person only where nobody ends in it ("Xi"). Two Smiths stay two: by middle initials,
+ *   by the gender that a title, a pronoun or a first name says; a "Smith" that may be either is a
+ *   name of its own.
+ * - Countries and bodies are called by what data/gazetteer/aliases.tsv and the user's own file say
+ *   (US, U.S., America: United States; EU: European Union; NATO stays); demonyms stay (Chinese).
+ * - A capital keeps its own name (Beijing), whether the place or its government is meant: which of
+ *   both cannot be told from the words around it well enough to be counted.
+ * - A body that many countries have carries its country (Chinese Foreign Ministry), from the owner
+ *   before it, "of" after it, or the only one that the article names in full. Two countries'
+ *   ministries stay two.
+ * - A short form that an article explains ("Northern Grain Council (NGC)") holds in it, and in the
+ *   others of the story unless two of them disagree. A lone "Council" is the one body of the
+ *   article that ends in it, a lone "Alliance" NATO and "Bloc" the European Union where the article
+ *   mentions these and no rival. In lower case such words are no mentions.
+ * - Across articles names are one when type and canonical form are.
  * Thread use: pure; finished links are read-only.
  */
 #ifndef ABREAST_ENTITY_LINK_H

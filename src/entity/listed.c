@@ -178,21 +178,75 @@ static enum err_code mend_gap(struct mending *m, size_t first, size_t end, size_
 	return code;
 }
 
-static enum err_code keep_mention(struct mending *m, const struct mention *mention)
+/* Does the name of a listed body begin at a token? */
+static bool is_body_at(struct mending *m, size_t token, size_t limit)
+{
+	unsigned classes = gazetteer_classes(m->gazetteer, token_at(m, token));
+
+	return classes & GAZ_ORG || (longest_phrase(m, token, limit, &classes) > token &&
+	                                type_of(classes) == ENTITY_ORG);
+}
+
+/* "Anna Berg/AFP": somebody is credited, with the agency behind a slash. */
+static bool is_credit(struct mending *m, const struct mention *mention)
+{
+	const size_t slash = mention->end_token;
+	const size_t end = m->prose->sentences.items[mention->sentence].end_token;
+	const struct slice first = token_at(m, mention->first_token);
+
+	if (slash + 1 >= end || !slice_is(token_at(m, slash), "/"))
+		return false;
+	return gazetteer_classes(m->gazetteer, first) & GAZ_FIRST_NAME ||
+	       (!(gazetteer_classes(m->gazetteer, first) & GAZ_ORG) &&
+	           is_body_at(m, slash + 1, end));
+}
+
+/* The type that a mention has in view of what is listed. */
+static enum entity_type mended_type(struct mending *m, const struct mention *mention)
+{
+	const enum entity_type type = (enum entity_type)mention->type;
+	const struct slice word = token_at(m, mention->first_token);
+	const unsigned classes = gazetteer_classes(m->gazetteer, word);
+
+	if (mention->end_token - mention->first_token > 1)
+		return type == ENTITY_ORG && is_credit(m, mention) ? ENTITY_PER : type;
+	if (type == ENTITY_MISC && classes & GAZ_ANY_PLACE && is_sure(classes))
+		return ENTITY_LOC;
+	if (type == ENTITY_LOC && classes == 0 && is_pair(m, word))
+		return ENTITY_MISC;
+	return type;
+}
+
+static bool is_apostrophe_s(struct slice token)
+{
+	return slice_is(token, "'s") || slice_is(token, "\xe2\x80\x99s");
+}
+
+/* "Poland's Foreign Office" is a country and its body, two names: the token of 's, 0: it is not. */
+static size_t owner_end(const struct mending *m, const struct mention *mention)
 {
 	const size_t first = mention->first_token;
-	enum entity_type type = (enum entity_type)mention->type;
 
-	if (mention->end_token - first == 1) {
-		const struct slice word = token_at(m, first);
-		const unsigned classes = gazetteer_classes(m->gazetteer, word);
+	if (mention->type != ENTITY_ORG || mention->end_token - first < 3 ||
+	    !is_apostrophe_s(token_at(m, first + 1)))
+		return 0;
+	return gazetteer_classes(m->gazetteer, token_at(m, first)) & (GAZ_COUNTRY | GAZ_CAPITAL)
+	           ? first + 1
+	           : 0;
+}
 
-		if (type == ENTITY_MISC && classes & GAZ_ANY_PLACE && is_sure(classes))
-			type = ENTITY_LOC;
-		else if (type == ENTITY_LOC && classes == 0 && is_pair(m, word))
-			type = ENTITY_MISC;
-	}
-	return add_mention(m, first, mention->end_token, mention->sentence, type);
+static enum err_code keep_mention(struct mending *m, const struct mention *mention)
+{
+	const size_t owner = owner_end(m, mention);
+	enum err_code code = ERR_OK;
+
+	if (owner == 0)
+		return add_mention(m, mention->first_token, mention->end_token, mention->sentence,
+		    mended_type(m, mention));
+	code = add_mention(m, mention->first_token, owner, mention->sentence, ENTITY_LOC);
+	if (code == ERR_OK)
+		code = add_mention(m, owner + 1, mention->end_token, mention->sentence, ENTITY_ORG);
+	return code;
 }
 
 enum err_code listed_mend(

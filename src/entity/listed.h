@@ -3,7 +3,9 @@
  *
  * A model that learned from old newswire does not know every group or agency: names of several
  * words that are listed, and single words that cannot be ordinary ones (G-7, Russia-China), are
- * added where the model found nothing; a listed place is not MISC, and two of them are no place.
+ * added where the model found nothing; a listed place is not MISC, and two of
+ * them are no place; a country is no part of its bodies' names; who is credited before an agency
+ * (Anna Berg/AFP) is a person.
  * Thread use: pure.
  */
 #ifndef ABREAST_ENTITY_LISTED_H

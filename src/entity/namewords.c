@@ -92,6 +92,7 @@ static void add_point(struct spelling *spelling, uint32_t point)
 {
 	char bytes[4];
 	unsigned len;
+	char kind = 'u';
 
 	if (point == 0x2019) {
 		add_ascii(spelling, '\'');
@@ -101,7 +102,11 @@ static void add_point(struct spelling *spelling, uint32_t point)
 	memcpy(spelling->plain + spelling->len, bytes, len);
 	memcpy(spelling->lower + spelling->len, bytes, len);
 	spelling->len += len;
-	add_shape(spelling, 'u');
+	if (uc_is_upper(point))
+		kind = 'X';
+	else if (uc_is_lower(point))
+		kind = 'x';
+	add_shape(spelling, kind);
 }
 
 static void spell(struct slice text, struct spelling *spelling)

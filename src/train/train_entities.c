@@ -21,12 +21,12 @@ static const char usage[] =
     "      --without NAME   leave out a corpus or a group of features: words shapes affixes\n"
     "                       context clusters lists usage votes schemes headlines\n"
     "      --epochs N       rounds through the corpora (10)\n"
-    "      --bag N          models that are averaged (6)\n"
+    "      --bag N          models that are averaged (8)\n"
     "      --hidden N       percent of templates that a sentence is learned without (15)\n"
     "      --margin N       by which a right tag has to be better (3)\n"
-    "      --features N     features that are kept (280000)\n"
+    "      --features N     features that are kept (220000)\n"
     "      --words N        words that have clusters (350000)\n"
-    "      --known N        frequent words whose sums are written (8000)\n"
+    "      --known N        frequent words whose sums are written (10000)\n"
     "      --seed N         of the order of sentences (1)\n";
 
 enum {
@@ -89,12 +89,12 @@ int main(int argc, char **argv)
 {
 	struct entity_plan plan = {
 	    .epochs = 10,
-	    .bag = 6,
+	    .bag = 8,
 	    .hidden = 15,
 	    .margin = 3,
-	    .features = 280000,
+	    .features = 220000,
 	    .words = 350000,
-	    .known = 8000,
+	    .known = 10000,
 	    .seed = 1,
 	};
 	struct err err = {.code = ERR_OK};

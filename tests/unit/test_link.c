@@ -84,6 +84,20 @@ static void link__mentions__short_form_of_a_department(void **state)
 	    "Energy Department|United Nations|Energy Department");
 }
 
+static void link__mentions__ministries_of_two_countries_stay_two(void **state)
+{
+	case_expect_canonical(*state,
+	    "They asked China's Foreign Ministry and Russia's Foreign Ministry.",
+	    "China|Chinese Foreign Ministry|Russia|Russian Foreign Ministry");
+}
+
+static void link__mentions__capital_keeps_its_name(void **state)
+{
+	case_expect_canonical(*state,
+	    "He flew to Washington. Ties between Washington and Beijing cooled in the U.S.",
+	    "Washington|Washington|Beijing|United States");
+}
+
 static void link__mentions__head_of_the_only_body(void **state)
 {
 	case_expect_canonical(*state, "We asked the Northern Grain Council. The Council left.",
@@ -272,6 +286,8 @@ int main(void)
 	    cmocka_unit_test(link__mentions__middle_names_tell_two_apart),
 	    cmocka_unit_test(link__story__acronym_of_one_article_holds_in_the_others),
 	    cmocka_unit_test(link__mentions__short_form_of_a_department),
+	    cmocka_unit_test(link__mentions__ministries_of_two_countries_stay_two),
+	    cmocka_unit_test(link__mentions__capital_keeps_its_name),
 	    cmocka_unit_test(link__mentions__head_of_the_only_body),
 	    cmocka_unit_test(link__mentions__word_that_describes_a_name),
 	    cmocka_unit_test(link__mentions__counts_and_first),

@@ -80,6 +80,27 @@ static void listed__mend__place_that_was_taken_for_something_else(void **state)
 	expect_mended(*state, "The first Russia-China summit began .", &pair, "Russia-China/MISC");
 }
 
+static void listed__mend__country_and_its_body_are_two(void **state)
+{
+	const struct given office = {2, 6, ENTITY_ORG}, firm = {2, 5, ENTITY_ORG};
+
+	expect_mended(
+	    *state, "He left Poland 's Foreign Office .", &office, "Poland/LOC Foreign Office/ORG");
+	expect_mended(*state, "He left Berg 's Bakery .", &firm, "Berg 's Bakery/ORG");
+}
+
+static void listed__mend__credited_person(void **state)
+{
+	const struct given credit = {2, 4, ENTITY_ORG};
+
+	expect_mended(*state, "Photo : Anna Court / AFP .", &credit, "Anna Court/PER");
+	expect_mended(*state, "Photo : Mbala Court / Xinhua .", &credit, "Mbala Court/PER");
+	expect_mended(*state, "Photo : Mbala Court / Getty Images .", &credit,
+	    "Mbala Court/PER Getty Images/ORG");
+	expect_mended(*state, "Photo : Mbala Court / home .", &credit, "Mbala Court/ORG");
+	expect_mended(*state, "Photo : Anna Court and others .", &credit, "Anna Court/ORG");
+}
+
 static void listed__mend__empty(void **state)
 {
 	expect_mended(*state, "", NULL, "");
@@ -111,6 +132,8 @@ int main(void)
 	    cmocka_unit_test(listed__mend__odd_words),
 	    cmocka_unit_test(listed__mend__mentions_stay),
 	    cmocka_unit_test(listed__mend__place_that_was_taken_for_something_else),
+	    cmocka_unit_test(listed__mend__country_and_its_body_are_two),
+	    cmocka_unit_test(listed__mend__credited_person),
 	    cmocka_unit_test(listed__mend__empty),
 	    cmocka_unit_test(listed__mend__no_memory),
 	};

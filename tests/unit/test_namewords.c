@@ -112,6 +112,21 @@ static void namewords__word__is_one_in_every_spelling_of_marks(void **state)
 	forget(world);
 }
 
+static void namewords__shape__letters_of_any_alphabet(void **state)
+{
+	struct world *world = *state;
+
+	read_text(world, "\xc3\x85sa Anna \xc3\xa5sa anna");
+	for (unsigned i = 0; i < 4; i += 2) {
+		const struct nameword *one = nameword_at(&world->words, i);
+		const struct nameword *other = nameword_at(&world->words, i + 1);
+
+		assert_true(one->shape == other->shape);
+		assert_int_equal(one->flags & NAMEWORD_CAPITAL, other->flags & NAMEWORD_CAPITAL);
+	}
+	forget(world);
+}
+
 static void namewords__clusters__also_after_a_hyphen(void **state)
 {
 	struct world *world = *state;
@@ -222,6 +237,8 @@ int main(void)
 	        namewords__judged__near_capitals, open_world, close_world),
 	    cmocka_unit_test_setup_teardown(
 	        namewords__word__is_one_in_every_spelling_of_marks, open_world, close_world),
+	    cmocka_unit_test_setup_teardown(
+	        namewords__shape__letters_of_any_alphabet, open_world, close_world),
 	    cmocka_unit_test_setup_teardown(
 	        namewords__clusters__also_after_a_hyphen, open_world, close_world),
 	    cmocka_unit_test_setup_teardown(namewords__phrases__longest, open_world, close_world),
