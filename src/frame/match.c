@@ -525,7 +525,14 @@ enum err_code framings_find(const struct frame *frame, const struct frame_source
 	    .doc = doc_index};
 	enum err_code code = ERR_NOMEM;
 
-	if (!framings || docwords_new(source->prose, &words) != ERR_OK)
+	if (!framings)
+		goto out;
+	/* Patterns, stems and cues are English: of another language nothing is claimed. */
+	if (source->doc && !doc_is_english(source->doc)) {
+		*ret_framings = framings;
+		return ERR_OK;
+	}
+	if (docwords_new(source->prose, &words) != ERR_OK)
 		goto out;
 	finder.words = words;
 	code = find(&finder, lexicon);

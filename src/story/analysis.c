@@ -20,6 +20,24 @@ void analysis_count(struct analysis *analysis)
 	analysis->word_count = count;
 }
 
+/* Names and quotations of English; the models know nothing else, so of others none are claimed. */
+static enum err_code find_all(
+    const struct doc *doc, const struct models *models, struct analysis *analysis)
+{
+	enum err_code code;
+
+	if (!doc_is_english(doc)) {
+		analysis->entities = alloc_zero(1, sizeof *analysis->entities);
+		analysis->quotes = alloc_zero(1, sizeof *analysis->quotes);
+		return analysis->entities && analysis->quotes ? ERR_OK : ERR_NOMEM;
+	}
+	code = tagger_find(models->tagger, analysis->prose, SCHEME_CONLL, &analysis->entities);
+	if (code == ERR_OK)
+		code = quotes_find(
+		    analysis->prose, analysis->entities, &models->quote, &analysis->quotes);
+	return code;
+}
+
 enum err_code analysis_new(
     const struct doc *doc, const struct models *models, struct analysis **ret_analysis)
 {
@@ -29,11 +47,7 @@ enum err_code analysis_new(
 	if (code == ERR_OK)
 		code = prose_new(doc, &analysis->prose);
 	if (code == ERR_OK)
-		code =
-		    tagger_find(models->tagger, analysis->prose, SCHEME_CONLL, &analysis->entities);
-	if (code == ERR_OK)
-		code = quotes_find(
-		    analysis->prose, analysis->entities, &models->quote, &analysis->quotes);
+		code = find_all(doc, models, analysis);
 	if (code != ERR_OK) {
 		analysis_free(analysis);
 		return code;
