@@ -88,7 +88,34 @@ has err --plain
 expect 1 "the same as text" "$program" lines --plain 'a(b' story
 expect 0 "help as a word" "$program" help
 has out "Usage: abreast [OPTION]"
-! grep -q extract out || failed "help names a command that is not in this version"
+has out "extract"
+
+# Saved pages and other kinds go the same way as text.
+mkdir pages
+cat >pages/a.html <<'END'
+<html><head><title>River wall breaks | The Shore Times</title><meta name=author content="Ann Lee"></head><body>
+<nav><a href=/>Home</a> <a href=/n>News</a></nav><article><h1>River wall breaks</h1>
+<p>The wall along the river broke on Monday after three days of rain, the council said, and 400 people left.</p>
+<p>Repairs are to begin in May, it said in a statement, but nobody could say where the money would come from.</p>
+</article><footer>Subscribe to our newsletter</footer></body></html>
+END
+gzip -c pages/a.html >pages/b.html.gz
+printf '{"id":"x","text":"One line of text, and no more.","title":"T"}\n' >pages/c.jsonl
+printf '{"label":1}\n' >pages/other.jsonl
+printf '%%PDF-1.4 broken' >broken.pdf
+expect 0 "extract" "$program" extract pages
+has out '{"id":"a","title":"River wall breaks","outlet":"The Shore Times","byline":["Ann Lee"],"date":null'
+has out '{"id":"b","title":"River wall breaks"'
+has out '{"id":"x","title":"T","outlet":null,"byline":[],"date":null,"url":null,"lang":null,"text":"One line'
+! grep -q newsletter out || failed "extract keeps the footer"
+[ "$(wc -l <out)" = 3 ] || failed "extract: not one line an article"
+expect 0 "extract as Markdown" "$program" extract --format markdown pages/a.html
+has out "# River wall breaks"
+expect 2 "extract, wrong format" "$program" extract --format pdf pages
+expect 2 "extract, nothing named" "$program" extract
+expect 1 "extract, a broken file" "$program" extract broken.pdf
+expect 0 "a page among articles, found twice" "$program" entities pages
+has err "is the same article as pages/a.html: opened once"
 expect 0 "help of a command" "$program" help lines
 has out "Usage: abreast lines"
 expect 2 "no such frame" "$program" compare --frame nowhere story

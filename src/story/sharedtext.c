@@ -34,8 +34,8 @@ static bool is_word_byte(unsigned char byte)
 }
 
 /* The hash of a sentence's words, ASCII case aside, quotation marks and dashes left out. */
-static uint64_t hash_of(const struct prose *prose, const struct sentence *sentence,
-    uint32_t *ret_words)
+static uint64_t hash_of(
+    const struct prose *prose, const struct sentence *sentence, uint32_t *ret_words)
 {
 	uint64_t hash = 0;
 	uint32_t count = 0;
@@ -84,8 +84,8 @@ static enum err_code carry(struct shared_text *shared, struct keymap64 *known, u
 	return ERR_OK;
 }
 
-static enum err_code read_sentences(struct shared_text *shared,
-    const struct frame_source *sources, uint32_t *words, uint32_t *all_words)
+static enum err_code read_sentences(struct shared_text *shared, const struct frame_source *sources,
+    uint32_t *words, uint32_t *all_words)
 {
 	struct keymap64 known = {0};
 	enum err_code code = ERR_OK;
@@ -112,8 +112,8 @@ static enum err_code read_sentences(struct shared_text *shared,
 }
 
 /* An article whose shared sentences stand nearly all in one earlier article is that article. */
-static void find_same(struct shared_text *shared, const uint32_t *words,
-    const uint32_t *all_words, size_t doc)
+static void find_same(
+    struct shared_text *shared, const uint32_t *words, const uint32_t *all_words, size_t doc)
 {
 	uint64_t common = 0;
 	uint32_t candidate = SHARED_NONE;
@@ -153,8 +153,7 @@ static struct slice plain_address(struct slice url)
 	return memchr(url.ptr ? url.ptr : "", '/', url.len) ? url : (struct slice){0};
 }
 
-static enum err_code find_addresses(
-    struct shared_text *shared, const struct frame_source *sources)
+static enum err_code find_addresses(struct shared_text *shared, const struct frame_source *sources)
 {
 	struct map seen = {0};
 	enum err_code code = ERR_OK;
@@ -250,7 +249,7 @@ uint32_t shared_text_first(const struct shared_text *shared, size_t doc, size_t 
 	const struct carried *carried = carried_at(shared, doc, sentence);
 
 	return carried && carried->count > 1 && carried->first != doc ? carried->first
-								      : SHARED_NONE;
+	                                                              : SHARED_NONE;
 }
 
 uint32_t shared_text_same_as(const struct shared_text *shared, size_t doc)

@@ -190,6 +190,21 @@ void story_set_analysis_take(struct story *story, size_t index, struct analysis 
 		item->fixed = NULL;
 }
 
+enum err_code story_drop_doc(struct story *story, size_t index, const struct err *problem)
+{
+	struct story_item *item = &story->items[index];
+	struct doc *doc = item->doc;
+
+	story_set_analysis_take(story, index, NULL);
+	story->failed_count += item->problem.code == ERR_OK;
+	item->problem = *problem;
+	item->doc = NULL;
+	if (!doc)
+		return ERR_OK;
+	story->loaded_count--;
+	return keep_spare_take(story, doc);
+}
+
 /* What linking looks at, one an item. */
 struct link_source {
 	const struct entities **entities;

@@ -55,6 +55,12 @@ enum err_code story_add_doc_take(struct story *story, struct doc *doc) ATTR_MUST
  */
 enum err_code story_set_doc_take(
     struct story *story, size_t index, struct doc *doc, const struct err *problem) ATTR_MUST_CHECK;
+/*
+ * Take an item's article out of the story: it is there twice. Its doc lives as long as the story.
+ *   problem  what the item says from now on; copied
+ */
+enum err_code story_drop_doc(struct story *story, size_t index, const struct err *problem)
+    ATTR_MUST_CHECK;
 void story_set_analysis_take(struct story *story, size_t index, struct analysis *analysis);
 
 /*

@@ -35,7 +35,7 @@ static bool has_articles(struct cli *cli, const struct story *story)
 		cli_skip(cli, &problem);
 	}
 	if (story->count == 0)
-		cli_skip_text(cli, "no .txt or .md file there");
+		cli_skip_text(cli, "nothing there that can be read");
 	return false;
 }
 

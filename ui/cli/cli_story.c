@@ -4,11 +4,13 @@
 
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/place.h"
 #include "story/useracts.h"
 #include "story/userquotes.h"
 #include "story/userverdicts.h"
 #include "story/fitting.h"
+#include "story/sharedtext.h"
 #include "story/judgedset.h"
 
 bool cli_load_models(struct cli *cli, struct models **ret_models)
@@ -61,7 +63,7 @@ static bool report(struct cli *cli, const struct story *story)
 		cli_skip(cli, &problem);
 	}
 	if (story->count == 0)
-		cli_skip_text(cli, "no .txt or .md file there");
+		cli_skip_text(cli, "nothing there that can be read");
 	return story->loaded_count > 0;
 }
 
@@ -185,13 +187,59 @@ static bool apply_corrections(struct cli *cli, struct cli_story *made)
 	return code == ERR_OK;
 }
 
+static enum err_code drop_twice(
+    struct cli *cli, struct story *story, const struct shared_text *shared, size_t *ret_dropped)
+{
+	for (size_t i = 0; i < story->count; i++) {
+		const uint32_t first = shared_text_same_as(shared, i);
+		struct err problem;
+
+		if (first == SHARED_NONE)
+			continue;
+		cli_note(cli, "%s is the same article as %s: opened once", story->items[i].path,
+		    story->items[first].path);
+		err_set(&problem, ERR_EXISTS, story->items[i].path, 0, "the same article as %s",
+		    story->items[first].path);
+		if (story_drop_doc(story, i, &problem) != ERR_OK)
+			return ERR_NOMEM;
+		++*ret_dropped;
+	}
+	return ERR_OK;
+}
+
+/* An article that is there twice counts once, or its outlet's wordings would count twice. */
+static bool open_once(struct cli *cli, struct cli_story *made)
+{
+	struct story *story = &made->story;
+	struct frame_source *sources = alloc_zero(story->count + 1, sizeof *sources);
+	struct shared_text *shared = NULL;
+	size_t dropped = 0;
+	enum err_code code = sources ? ERR_OK : ERR_NOMEM;
+
+	for (size_t i = 0; sources && i < story->count; i++) {
+		if (story->items[i].doc && story->items[i].analysis)
+			sources[i] = analysis_source(story->items[i].doc, story->items[i].analysis);
+	}
+	if (code == ERR_OK)
+		code = shared_text_new(sources, story->count, &shared);
+	if (code == ERR_OK)
+		code = drop_twice(cli, story, shared, &dropped);
+	if (code == ERR_OK && dropped > 0)
+		code = story_link(story, made->models->gazetteer);
+	shared_text_free(shared);
+	alloc_free(sources);
+	if (code != ERR_OK)
+		cli_fail_code(cli, code);
+	return code == ERR_OK;
+}
+
 bool cli_story_analyse(struct cli *cli, bool sample, struct cli_story *ret_story)
 {
 	struct cli_story made = {0};
 
 	story_init(&made.story);
 	if (add_paths(cli, 0, sample, &made.story) && analyse(cli, &made) &&
-	    report(cli, &made.story) && apply_corrections(cli, &made)) {
+	    report(cli, &made.story) && open_once(cli, &made) && apply_corrections(cli, &made)) {
 		*ret_story = made;
 		return true;
 	}
