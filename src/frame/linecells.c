@@ -6,8 +6,6 @@
 
 #include "base/alloc.h"
 
-static const float filled_from = .5f, unsure_from = .35f;
-
 /* The outlet's own claim first, then hedged, a source's, at arm's length, denied. */
 static int commitment(const struct passage *passage)
 {
@@ -48,7 +46,9 @@ static enum cell_state state_of(const struct ordered *items, size_t count)
 
 	for (size_t i = 0; i < count; i++)
 		best = items[i].score > best ? items[i].score : best;
-	return best >= filled_from ? CELL_FILLED : best >= unsure_from ? CELL_UNSURE : CELL_SILENT;
+	return best >= LINEUP_FILLED_FROM   ? CELL_FILLED
+	       : best >= LINEUP_UNSURE_FROM ? CELL_UNSURE
+	                                    : CELL_SILENT;
 }
 
 static void put_in_cells(

@@ -23,12 +23,15 @@ struct line_maker {
 	uint32_t *first_sentence; /* of each document in `sentences`, one more at the end */
 	uint32_t *sentence_no;    /* of each of `sentences`: index in its prose */
 	struct sentence_set *set;
+	uint32_t *doc_of_sentence;
+	uint8_t *gone; /* of each line: another one has taken its only cell */
+	uint8_t *skip; /* one a document: it words the line that is looked at */
 	size_t sentence_count;
 	float *scores; /* of the line that is looked at, one a sentence */
 	struct why *whys;
 	float *taught_scores; /* the same with what a person confirmed */
 	struct why *taught_whys;
-	size_t nearest_capacity;
+	size_t nearest_capacity, passage_capacity, line_of_capacity;
 };
 
 bool line_maker_cancelled(const struct line_maker *maker);
@@ -57,7 +60,27 @@ void line_maker_judge_absences(struct line_maker *maker);
 
 /* ---- frame/nearest ---- */
 
+/*
+ * What comes closest to each line in the documents that do not word it: a passage where the score
+ * says so (frame/alike), else lineup.nearest.
+ */
 enum err_code line_maker_find_nearest(struct line_maker *maker) ATTR_MUST_CHECK;
+
+/*
+ * A wording without the names of the frame's target and beneficiary, which stand everywhere in the
+ * story. Copied into the arena; .len 0: nothing else is in it; .ptr NULL: no memory.
+ */
+struct slice line_maker_bare_wording(struct line_maker *maker, struct slice text);
+
+/* ---- frame/alike ---- */
+
+/*
+ * Let a sentence that is like a line fill its document's cell. If the sentence has a wording of the
+ * facet that stands in a line of its own, this cell moves; if it stands in a shared line, it stays.
+ *   ret_taken  true when the cell has a passage now
+ */
+enum err_code line_maker_take_alike(struct line_maker *maker, struct lineup_line *line,
+    uint32_t sentence, bool *ret_taken) ATTR_MUST_CHECK;
 
 /* ---- frame/altered ---- */
 

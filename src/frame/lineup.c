@@ -39,7 +39,8 @@ static enum err_code gather(struct line_maker *maker)
 
 	for (size_t d = 0; d < lineup->doc_count; d++)
 		count += maker->input->framings[d] ? maker->input->framings[d]->count : 0;
-	lineup->passages = arena_alloc(&lineup->arena, count + 1, sizeof *lineup->passages);
+	lineup->passages = alloc_zero(count + 1, sizeof *lineup->passages);
+	maker->passage_capacity = maker->line_of_capacity = count + 1;
 	maker->line_of = alloc_zero(count + 1, sizeof *maker->line_of);
 	maker->elsewhere = alloc_zero(count + 1, sizeof *maker->elsewhere);
 	if (!lineup->passages || !maker->line_of || !maker->elsewhere)
@@ -97,6 +98,19 @@ static void find_minor(struct line_maker *maker)
 	}
 }
 
+/* Lines whose only cell stands in a wider line now. */
+static void drop_gone(struct line_maker *maker)
+{
+	struct lineup *lineup = maker->lineup;
+	size_t kept = 0;
+
+	for (size_t l = 0; l < lineup->line_count; l++) {
+		if (!maker->gone[l])
+			lineup->lines[kept++] = lineup->lines[l];
+	}
+	lineup->line_count = kept;
+}
+
 static void count_cells(struct lineup *lineup)
 {
 	for (size_t l = 0; l < lineup->line_count; l++) {
@@ -124,7 +138,11 @@ static enum err_code make(struct line_maker *maker)
 	line_maker_judge_absences(maker);
 	find_minor(maker);
 	code = line_maker_find_nearest(maker);
-	if (code == ERR_OK && lineup->line_count > 1)
+	if (code != ERR_OK)
+		return code;
+	find_minor(maker);
+	drop_gone(maker);
+	if (lineup->line_count > 1)
 		qsort(lineup->lines, lineup->line_count, sizeof *lineup->lines, by_spread);
 	count_cells(lineup);
 	return code;
@@ -143,6 +161,9 @@ static void maker_release(struct line_maker *maker)
 	alloc_free(maker->whys);
 	alloc_free(maker->taught_scores);
 	alloc_free(maker->taught_whys);
+	alloc_free(maker->doc_of_sentence);
+	alloc_free(maker->skip);
+	alloc_free(maker->gone);
 	sentence_set_free(maker->set);
 }
 
@@ -171,6 +192,7 @@ void lineup_free(struct lineup *lineup)
 		return;
 	alloc_free(lineup->lines);
 	alloc_free(lineup->nearest);
+	alloc_free(lineup->passages);
 	arena_release(&lineup->arena);
 	alloc_free(lineup);
 }

@@ -34,6 +34,10 @@ enum cell_author { CELL_BY_MACHINE, CELL_CONFIRMED, CELL_EDITED };
 
 const char *cell_state_text(enum cell_state state); /* "filled" "unsure" "silent" "not_yet" ... */
 
+/* Scores from which a cell is filled, or unsure. */
+#define LINEUP_FILLED_FROM .5f
+#define LINEUP_UNSURE_FROM .35f
+
 struct lineup_cell {
 	const uint32_t *passages; /* indices into lineup.passages, most committed first */
 	size_t passage_count;
@@ -61,9 +65,9 @@ struct lineup {
 	struct lineup_line *lines; /* by facet in the frame's order; widest first, minor last */
 	size_t line_count;
 	size_t doc_count;
-	struct passage *passages; /* every passage that stands in a cell */
+	struct passage *passages; /* owned; every passage that stands in a cell */
 	size_t passage_count;
-	struct passage *nearest; /* closest passages that did not qualify */
+	struct passage *nearest; /* owned; closest passages that did not qualify */
 	size_t nearest_count;
 	size_t filled_count, silent_count; /* cells */
 	size_t dropped_count;              /* lines that a person took out (story/overlay) */

@@ -86,6 +86,17 @@ static size_t take_contexts(json_t *docs, json_t *query, struct slice *contexts_
 	return count;
 }
 
+/* The query's own document is not asked about. */
+static void find_own(json_t *docs, json_t *query, uint8_t *skip_out)
+{
+	const char *from = json_string_value(json_object_get(query, "from"));
+
+	for (size_t i = 0; i < json_array_size(docs); i++)
+		skip_out[i] =
+		    strcmp(json_string_value(json_object_get(json_array_get(docs, i), "doc")),
+		        from) == 0;
+}
+
 static void print_scores(json_t *docs, json_t *query, const float *scores)
 {
 	const char *id = json_string_value(json_object_get(query, "qid"));
@@ -111,32 +122,53 @@ static int score_group(const struct lineup_data *data, json_t *docs, json_t *que
 	struct slice *sentences = alloc_zero(count + 1, sizeof *sentences);
 	struct slice *contexts = alloc_zero(count + 1, sizeof *contexts);
 	float *scores = alloc_zero(count + 1, sizeof *scores);
+	uint32_t *numbers = alloc_zero(count + 1, sizeof *numbers);
+	uint8_t *skip = alloc_zero(json_array_size(docs) + 1, 1);
 	struct sentence_set *set = NULL;
-	int status = !sentences || !contexts || !scores;
+	int status = !sentences || !contexts || !scores || !numbers || !skip;
 
-	for (size_t i = 0; status == 0 && i < json_array_size(docs); i++)
+	for (size_t i = 0; status == 0 && i < json_array_size(docs); i++) {
+		size_t start = at;
+
 		at +=
 		    take_strings(json_object_get(json_array_get(docs, i), "sents"), sentences + at);
+		for (size_t k = start; k < at; k++)
+			numbers[k] = (uint32_t)i;
+	}
 	if (status == 0)
-		status = sentence_set_new(data->similarity, sentences, count, &set) != ERR_OK;
+		status =
+		    sentence_set_new(data->similarity, sentences, numbers, count, &set) != ERR_OK;
 	for (size_t i = 0; status == 0 && i < json_array_size(queries); i++) {
 		json_t *query = json_array_get(queries, i);
 		json_t *wordings = json_object_get(query, "phrases");
+		json_t *names = json_object_get(query, "target_phrases");
 		struct slice *phrases = alloc_zero(json_array_size(wordings) + 1, sizeof *phrases);
+		struct slice *targets = alloc_zero(json_array_size(names) + 1, sizeof *targets);
 		size_t context_count = take_contexts(docs, query, contexts);
 
-		status =
-		    !phrases ||
-		    similarity_rank(data->similarity, set, phrases, take_strings(wordings, phrases),
-		        contexts, context_count < 16 ? context_count : 16, scores, NULL) != ERR_OK;
+		status = !phrases || !targets;
+		find_own(docs, query, skip);
+		if (status == 0)
+			status = similarity_rank(data->similarity, set,
+			             &(struct similarity_query){.phrases = phrases,
+			                 .phrase_count = take_strings(wordings, phrases),
+			                 .contexts = contexts,
+			                 .context_count = context_count < 16 ? context_count : 16,
+			                 .targets = targets,
+			                 .target_count = take_strings(names, targets),
+			                 .skip = skip},
+			             scores, NULL) != ERR_OK;
 		if (status == 0)
 			print_scores(docs, query, scores);
 		alloc_free(phrases);
+		alloc_free(targets);
 	}
 	sentence_set_free(set);
 	alloc_free(sentences);
 	alloc_free(contexts);
 	alloc_free(scores);
+	alloc_free(numbers);
+	alloc_free(skip);
 	return status;
 }
 

@@ -273,11 +273,10 @@ static void lineup__new__learns_from_what_is_confirmed(void **state)
 	assert_int_equal(lineup_new(&input, &taught), ERR_OK);
 	before = &line_named(plain, "label/lifelin")->cells[1];
 	after = &line_named(taught, "label/lifelin")->cells[1];
-	assert_int_not_equal(after->nearest, UINT32_MAX);
-	assert_int_equal(taught->nearest[after->nearest].sentence, 2);
-	if (before->nearest != UINT32_MAX)
-		assert_true(
-		    taught->nearest[after->nearest].score >= plain->nearest[before->nearest].score);
+	assert_int_equal(before->passage_count, 0);
+	assert_int_equal(after->state, CELL_FILLED);
+	assert_int_equal(lineup_shown(taught, after)->sentence, 2);
+	assert_true(lineup_shown(taught, after)->score >= LINEUP_FILLED_FROM);
 	lineup_free(plain);
 	lineup_free(taught);
 	case_release(&it);
@@ -299,8 +298,11 @@ static void similarity__rank__puts_the_same_said_first(void **state)
 	assert_int_equal(similarity_load(buf_text(&folder), &model, NULL), ERR_OK);
 	for (size_t i = 0; i < 4; i++)
 		sentences[i] = slice_of(texts[i]);
-	assert_int_equal(sentence_set_new(model, sentences, 4, &set), ERR_OK);
-	assert_int_equal(similarity_rank(model, set, &phrase, 1, NULL, 0, scores, NULL), ERR_OK);
+	assert_int_equal(sentence_set_new(model, sentences, NULL, 4, &set), ERR_OK);
+	assert_int_equal(
+	    similarity_rank(model, set,
+	        &(struct similarity_query){.phrases = &phrase, .phrase_count = 1}, scores, NULL),
+	    ERR_OK);
 	assert_true(scores[1] > .5f);
 	for (size_t i = 0; i < 4; i++)
 		assert_true(i == 1 || scores[i] < scores[1]);

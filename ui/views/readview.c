@@ -117,7 +117,8 @@ static struct sentence_set *make_set(const struct world *world, const struct ana
 	for (size_t i = 0; slices && i < count; i++)
 		slices[i] = slice_at(analysis->prose->text,
 		    (struct span){sentences->items[i].start, sentences->items[i].end});
-	if (!slices || sentence_set_new(world->models->similarity, slices, count, &set) != ERR_OK)
+	if (!slices ||
+	    sentence_set_new(world->models->similarity, slices, NULL, count, &set) != ERR_OK)
 		set = NULL;
 	alloc_free(slices);
 	return set;
@@ -191,7 +192,9 @@ static bool most_alike(struct readview *view, const struct world *world, uint32_
 	prose = world->story->items[doc].analysis->prose;
 	count = prose->sentences.count < MOST_SENTENCES ? prose->sentences.count : MOST_SENTENCES;
 	scores = alloc_zero(count, sizeof *scores);
-	if (scores && similarity_rank(similarity, set, &query, 1, NULL, 0, scores, NULL) == ERR_OK)
+	if (scores && similarity_rank(similarity, set,
+	                  &(struct similarity_query){.phrases = &query, .phrase_count = 1}, scores,
+	                  NULL) == ERR_OK)
 		found = best_of(prose, scores, count, best);
 	for (size_t i = 0; i < found; i++) {
 		const struct sentence *sentence = &prose->sentences.items[best[i]];
