@@ -4,6 +4,7 @@
 #include "frame/linemaker.h"
 
 #include "base/alloc.h"
+#include "base/map.h"
 #include "frame/docwords.h"
 #include "frame/rarity.h"
 #include "frame/voice.h"
