@@ -8,7 +8,6 @@
 #include "base/alloc.h"
 #include "base/map.h"
 #include "frame/keywording.h"
-#include "frame/kinship.h"
 #include "text/fold.h"
 
 enum { WORDING_STEMS = 16 }; /* of a wording that are compared */
@@ -320,97 +319,6 @@ static enum err_code join(struct sorter *sorter, struct wording **sorted, struct
 	return ERR_OK;
 }
 
-/* Does one document alone use a family's wordings? */
-static bool is_narrow(const struct sorter *sorter, uint32_t family)
-{
-	uint32_t doc = UINT32_MAX;
-
-	for (size_t i = 0; i < sorter->wording_count; i++) {
-		const struct wording *wording = &sorter->wordings[i];
-
-		if (wording->family != family)
-			continue;
-		if (wording->doc_count > 1 || (doc != UINT32_MAX && wording->last_doc != doc))
-			return false;
-		doc = wording->last_doc;
-	}
-	return true;
-}
-
-/* The words of a family's wordings, the frame's own names left out. */
-static enum err_code gather_words(struct sorter *sorter, uint32_t family, struct slice *ret_text)
-{
-	buf_clear(&sorter->key);
-	for (size_t i = 0; i < sorter->wording_count; i++) {
-		struct slice folded;
-
-		if (sorter->wordings[i].family != family)
-			continue;
-		folded = fold_passage(sorter, sorter->wordings[i].passage);
-		for (size_t at = 0;;) {
-			struct slice word = next_word(folded, &at);
-			uint32_t number;
-
-			if (word.len == 0)
-				break;
-			if (number_stem(sorter, word, &number) != ERR_OK)
-				return ERR_NOMEM;
-			if (sorter->stems[number].weight <= 0)
-				continue;
-			buf_add_slice(&sorter->key, word);
-			buf_add_byte(&sorter->key, ' ');
-		}
-	}
-	*ret_text = arena_copy(sorter->arena, buf_slice(&sorter->key));
-	return sorter->key.failed || !ret_text->ptr ? ERR_NOMEM : ERR_OK;
-}
-
-/* Families keep their order; those that joined another are gone. joined: one a family. */
-static void close_ranks(struct sorter *sorter, const uint32_t *joined, uint32_t *place)
-{
-	struct families *families = sorter->families;
-	size_t kept = 0;
-
-	for (size_t i = 0; i < families->count; i++)
-		place[i] = (uint32_t)(joined[i] == i ? kept++ : kept);
-	for (size_t i = 0; i < sorter->wording_count; i++) {
-		struct wording *wording = &sorter->wordings[i];
-
-		wording->family = place[joined[wording->family]];
-	}
-	families->count = kept;
-}
-
-/* A family of one document joins the one that means much the same. leaders: one a family. */
-static enum err_code join_kin(struct sorter *sorter, struct wording **leaders)
-{
-	size_t count = sorter->families->count;
-	struct slice *texts = alloc_zero(count + 1, sizeof *texts);
-	uint8_t *narrow = alloc_zero(count + 1, 1);
-	uint32_t *joined = alloc_zero(count + 1, sizeof *joined);
-	uint32_t *place = alloc_zero(count + 1, sizeof *place);
-	enum err_code code = texts && narrow && joined && place ? ERR_OK : ERR_NOMEM;
-
-	for (uint32_t i = 0; code == ERR_OK && i < count; i++) {
-		narrow[i] = is_narrow(sorter, i);
-		code = gather_words(sorter, i, &texts[i]);
-	}
-	if (code == ERR_OK)
-		code = kinship_find(sorter->similarity, texts, narrow, count, joined);
-	if (code == ERR_OK) {
-		close_ranks(sorter, joined, place);
-		for (size_t i = 0; i < count; i++) {
-			if (joined[i] == i)
-				leaders[place[i]] = leaders[i];
-		}
-	}
-	alloc_free(texts);
-	alloc_free(narrow);
-	alloc_free(joined);
-	alloc_free(place);
-	return code;
-}
-
 /* ---- names of families ---- */
 
 /* Words that a wording keeps at its ends though they weigh nothing. */
@@ -519,8 +427,6 @@ static enum err_code sort_families(struct sorter *sorter)
 	if (sorter->wording_count > 1)
 		qsort(sorted, sorter->wording_count, sizeof *sorted, by_spread);
 	code = join(sorter, sorted, leaders);
-	if (code == ERR_OK)
-		code = join_kin(sorter, leaders);
 	for (size_t i = 0; code == ERR_OK && i < families->count; i++)
 		code = name_family(sorter, (uint32_t)i, leaders[i], items);
 	for (size_t i = 0; i < sorter->count; i++) {

@@ -31,6 +31,7 @@ struct line_maker {
 	struct why *whys;
 	float *taught_scores; /* the same with what a person confirmed */
 	struct why *taught_whys;
+	struct passage *growing; /* owned; lineup.passages before they came to rest */
 	size_t nearest_capacity, passage_capacity, line_of_capacity;
 };
 

@@ -3,6 +3,7 @@
 #include "frame/linemaker.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 
@@ -111,6 +112,21 @@ static void drop_gone(struct line_maker *maker)
 	lineup->line_count = kept;
 }
 
+/* While a lineup is made its passages grow; then they are the arena's. */
+static enum err_code settle_passages(struct line_maker *maker)
+{
+	struct lineup *lineup = maker->lineup;
+	size_t count = lineup->passage_count;
+	struct passage *settled = arena_alloc(&lineup->arena, count + 1, sizeof *settled);
+
+	if (!settled)
+		return ERR_NOMEM;
+	memcpy(settled, lineup->passages, count * sizeof *settled);
+	maker->growing = lineup->passages;
+	lineup->passages = settled;
+	return ERR_OK;
+}
+
 static void count_cells(struct lineup *lineup)
 {
 	for (size_t l = 0; l < lineup->line_count; l++) {
@@ -145,7 +161,7 @@ static enum err_code make(struct line_maker *maker)
 	if (lineup->line_count > 1)
 		qsort(lineup->lines, lineup->line_count, sizeof *lineup->lines, by_spread);
 	count_cells(lineup);
-	return code;
+	return settle_passages(maker);
 }
 
 static void maker_release(struct line_maker *maker)
@@ -164,6 +180,7 @@ static void maker_release(struct line_maker *maker)
 	alloc_free(maker->doc_of_sentence);
 	alloc_free(maker->skip);
 	alloc_free(maker->gone);
+	alloc_free(maker->growing);
 	sentence_set_free(maker->set);
 }
 
@@ -178,6 +195,10 @@ enum err_code lineup_new(const struct lineup_input *input, struct lineup **ret_l
 	maker.lineup->frame = input->frame;
 	maker.lineup->doc_count = input->doc_count;
 	code = make(&maker);
+	if (!maker.growing) {
+		maker.growing = maker.lineup->passages;
+		maker.lineup->passages = NULL;
+	}
 	maker_release(&maker);
 	if (code == ERR_OK)
 		*ret_lineup = maker.lineup;
@@ -192,7 +213,6 @@ void lineup_free(struct lineup *lineup)
 		return;
 	alloc_free(lineup->lines);
 	alloc_free(lineup->nearest);
-	alloc_free(lineup->passages);
 	arena_release(&lineup->arena);
 	alloc_free(lineup);
 }

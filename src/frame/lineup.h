@@ -65,7 +65,7 @@ struct lineup {
 	struct lineup_line *lines; /* by facet in the frame's order; widest first, minor last */
 	size_t line_count;
 	size_t doc_count;
-	struct passage *passages; /* owned; every passage that stands in a cell */
+	struct passage *passages; /* every passage that stands in a cell */
 	size_t passage_count;
 	struct passage *nearest; /* owned; closest passages that did not qualify */
 	size_t nearest_count;
