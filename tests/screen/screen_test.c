@@ -62,6 +62,13 @@ struct driver {
 
 static struct driver *current; /* for the alarm alone */
 
+/* Under a sanitizer: the driver lives as long as one case and frees little. The program is judged. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+	return "detect_leaks=0";
+}
+
 static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
 {
 	(void)status, (void)kind, (void)walk;
@@ -279,6 +286,7 @@ static void start_child(char **words, const struct driver *driver)
 	setenv("XDG_CONFIG_HOME", driver->tmp, 1);
 	setenv("XDG_STATE_HOME", driver->tmp, 1);
 	setenv("ABREAST_TEST_IDLE", "1", 1);
+	unsetenv("COLORFGBG"); /* says what background the terminal has, which the theme follows */
 	unsetenv("LINES");
 	unsetenv("COLUMNS");
 	execv(program, words);

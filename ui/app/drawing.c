@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "tui/helptext.h"
+#include "views/saying.h"
 #include "views/words.h"
 
 enum { PROGRESS_CELLS = 5 };
@@ -294,6 +295,20 @@ static void add_hits(const struct app *app, struct buf *right)
 		    right, "%s%zu in all", right->len ? " · " : "hits: ", app->hit_total);
 }
 
+/* What is selected, in words: where they do not fit, some are cut short before any is left out. */
+static void draw_selected(
+    struct canvas *canvas, const struct rect *rect, const struct buf *left, const struct buf *right)
+{
+	const int room = rect->cols - 4 - width_of(canvas, buf_slice(right));
+	struct buf few = {0};
+
+	if (width_of(canvas, buf_slice(left)) > room)
+		saying_abbreviate(buf_slice(left), &few);
+	draw_line(canvas, rect, few.len > 0 ? buf_slice(&few) : buf_slice(left), buf_slice(right),
+	    STYLE_STATUS);
+	buf_release(&few);
+}
+
 static void draw_status(const struct app *app, struct canvas *canvas)
 {
 	const struct pane *pane = focused_pane(app);
@@ -315,8 +330,7 @@ static void draw_status(const struct app *app, struct canvas *canvas)
 		draw_line(canvas, &app->layout.status, buf_slice(&app->said), buf_slice(&right),
 		    app->said_is_error ? STYLE_ERROR : STYLE_STATUS);
 	else
-		draw_line(
-		    canvas, &app->layout.status, buf_slice(&left), buf_slice(&right), STYLE_STATUS);
+		draw_selected(canvas, &app->layout.status, &left, &right);
 	buf_release(&left);
 	buf_release(&right);
 }

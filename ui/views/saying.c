@@ -200,6 +200,42 @@ void saying_add_devices(struct buf *buf, uint32_t devices, const char *separator
 	}
 }
 
+void saying_abbreviate(struct slice text, struct buf *ret_text)
+{
+	static const struct {
+		const char *words, *few;
+	} table[] = {
+	    {"in quotation marks", "in marks"},
+	    {"taken for granted", "granted"},
+	    {"conditional", "cond."},
+	    {"with a figure", "figure"},
+	    {"nobody named", "no agent"},
+	    {"second-hand", "2nd hand"},
+	    {"turned round", "turned"},
+	    {"in a list", "list"},
+	    {"headline", "headl."},
+	    {"metaphor", "met."},
+	    {"verbatim", "verb."},
+	    {"interview", "interv."},
+	    {" quotations", " quot."},
+	    {" of all quoted words", ""},
+	};
+	enum { WORDS = sizeof table / sizeof *table };
+
+	for (size_t at = 0; at < text.len;) {
+		const struct slice rest = {text.ptr + at, text.len - at};
+		size_t i = 0;
+
+		while (i < WORDS && !slice_starts(rest, table[i].words))
+			i++;
+		if (i == WORDS)
+			buf_add_byte(ret_text, text.ptr[at++]);
+		else
+			buf_add_text(ret_text, table[i].few);
+		at += i == WORDS ? 0 : strlen(table[i].words);
+	}
+}
+
 /* A kind of evidence, unless there is none of it. */
 static void add_evidence(struct buf *buf, const char *what, float share)
 {

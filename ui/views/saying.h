@@ -56,6 +56,9 @@ void saying_add_who(struct buf *buf, const struct passage *passage);
 /* Append the devices in words, each after `separator`; nothing if there are none. */
 void saying_add_devices(struct buf *buf, uint32_t devices, const char *separator);
 
+/* Append a text of the status line with its devices, and what else goes without saying, cut short. */
+void saying_abbreviate(struct slice text, struct buf *ret_text);
+
 /* Append the evidence of a passage in words, a line each, each ended by a line feed. */
 void saying_add_why(struct buf *buf, const struct frame *frame, const struct passage *passage);
 
