@@ -12,6 +12,7 @@ enum {
 	MOST_PAIR_OWNERS = 64, /* a pair of words in more quotations than this says nothing */
 	MOST_COMPARED = 200,   /* words of a quotation whose difference is shown */
 	LEAST_WORDS = 2,
+	MOST_LABEL_WORDS = 3,      /* of a headline's label that may be an altered one */
 	LEAST_TELLING_LETTERS = 4, /* "of the" alone makes no statement */
 	SHARED_PERCENT = 60,       /* of the shorter quotation's words */
 };
@@ -265,19 +266,25 @@ static uint32_t root_of(struct work *work, uint32_t at)
 	return at;
 }
 
+/* The lower index stays the root, so that the result does not depend on the order. */
+static void join(struct work *work, uint32_t a, uint32_t b)
+{
+	const uint32_t root_a = root_of(work, a), root_b = root_of(work, b);
+
+	if (root_a < root_b)
+		work->candidates[root_b].parent = root_a;
+	else if (root_b < root_a)
+		work->candidates[root_a].parent = root_b;
+}
+
 static void join_if_alike(struct work *work, uint32_t a, uint32_t b)
 {
 	const struct candidate *x = &work->candidates[a], *y = &work->candidates[b];
 	const size_t shorter = x->word_count < y->word_count ? x->word_count : y->word_count;
-	const uint32_t root_a = root_of(work, a), root_b = root_of(work, b);
 
-	if (root_a == root_b || shared_words(work, x, y) * 100 < shorter * SHARED_PERCENT)
-		return;
-	/* The lower index stays the root, so that the result does not depend on the order. */
-	if (root_a < root_b)
-		work->candidates[root_b].parent = root_a;
-	else
-		work->candidates[root_a].parent = root_b;
+	if (root_of(work, a) != root_of(work, b) &&
+	    shared_words(work, x, y) * 100 >= shorter * SHARED_PERCENT)
+		join(work, a, b);
 }
 
 static void join_all(struct work *work)
@@ -292,6 +299,53 @@ static void join_all(struct work *work)
 				join_if_alike(
 				    work, work->pairs[a].candidate, work->pairs[b].candidate);
 		from = end;
+	}
+}
+
+/* Does a quotation hold a word, with another word before it than `before`? */
+static bool holds_reworded(
+    const struct work *work, const struct candidate *one, uint64_t word, uint64_t before)
+{
+	const struct word *words = &work->words.items[one->first_word];
+
+	for (size_t i = 1; i < one->word_count; i++)
+		if (words[i].hash == word && words[i - 1].hash != before)
+			return true;
+	return false;
+}
+
+static bool is_headline_label(
+    const struct work *work, const struct story *story, const struct candidate *one)
+{
+	const struct span title = doc_meta(story->items[one->doc].doc)->title_at;
+	const struct word *words = &work->words.items[one->first_word];
+
+	return span_exists(title) && one->word_count >= LEAST_WORDS &&
+	       one->word_count <= MOST_LABEL_WORDS && span_overlaps(one->span, title) &&
+	       words[one->word_count - 1].telling;
+}
+
+/*
+ * A headline that alters what its own article quotes shares but the last word with it: "key enabler"
+ * above "decisive enabler". Such a label is compared with the quotations of its article alone.
+ */
+static void join_altered_headlines(struct work *work, const struct story *story)
+{
+	for (size_t a = 0; a < work->count; a++) {
+		const struct candidate *label = &work->candidates[a];
+		const struct word *words = &work->words.items[label->first_word];
+		size_t first = a;
+
+		if (!is_headline_label(work, story, label))
+			continue;
+		while (first > 0 && work->candidates[first - 1].doc == label->doc)
+			first--;
+		for (size_t b = first; b < work->count && work->candidates[b].doc == label->doc;
+		     b++)
+			if (b != a && holds_reworded(work, &work->candidates[b],
+			                  words[label->word_count - 1].hash,
+			                  words[label->word_count - 2].hash))
+				join(work, (uint32_t)a, (uint32_t)b);
 	}
 }
 
@@ -411,6 +465,7 @@ enum err_code statements_new(const struct story *story, struct statements **ret_
 		code = index_words(&work);
 	if (code == ERR_OK) {
 		join_all(&work);
+		join_altered_headlines(&work, story);
 		code = collect(&work, statements);
 	}
 	alloc_free(work.candidates);

@@ -3,7 +3,9 @@
  *
  * What is compared is a whole quotation, or each piece inside marks of one that is quoted in part.
  * Two of them are one statement when they share a pair of neighbouring words and most words
- * of the shorter one. Words are compared folded; only words inside quotation marks count.
+ * of the shorter one; a label in a headline also belongs to a quotation of its own article of
+ * which it shares the last word alone ("key enabler", "decisive enabler"). Words are compared
+ * folded; only words inside quotation marks count.
  * Method: candidates from an index of word pairs, checked by the overlap coefficient of their
  * words (shared words over the words of the shorter one), joined by union-find.
  * Thread use: pure; finished statements are read-only and may be shared. Borrows the story.
