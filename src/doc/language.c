@@ -6,13 +6,14 @@
 
 #define LANGUAGES(X) \
 	X(EN, "en", "English") \
-	X(DE, "de", "German") X(FR, "fr", "French") X(ES, "es", "Spanish") \
-	    X(PT, "pt", "Portuguese") X(IT, "it", "Italian") X(NL, "nl", "Dutch") \
-	        X(SV, "sv", "Swedish") X(DA, "da", "Danish") X(NO, "no", "Norwegian") \
-	            X(FI, "fi", "Finnish") X(PL, "pl", "Polish") X(CS, "cs", "Czech") \
-	                X(HU, "hu", "Hungarian") X(RO, "ro", "Romanian") X(TR, "tr", "Turkish") \
-	                    X(ID, "id", "Indonesian") X(VI, "vi", "Vietnamese") \
-	                        X(CA, "ca", "Catalan") X(HR, "hr", "Croatian")
+	X(DE, "de", "German") \
+	X(FR, "fr", "French") X(ES, "es", "Spanish") X(PT, "pt", "Portuguese") \
+	    X(IT, "it", "Italian") X(NL, "nl", "Dutch") X(SV, "sv", "Swedish") \
+	        X(DA, "da", "Danish") X(NO, "no", "Norwegian") X(FI, "fi", "Finnish") \
+	            X(PL, "pl", "Polish") X(CS, "cs", "Czech") X(HU, "hu", "Hungarian") \
+	                X(RO, "ro", "Romanian") X(TR, "tr", "Turkish") X(ID, "id", "Indonesian") \
+	                    X(VI, "vi", "Vietnamese") X(CA, "ca", "Catalan") \
+	                        X(HR, "hr", "Croatian")
 
 enum language_number {
 #define X(id, code, name) NUMBER_##id,
@@ -133,7 +134,8 @@ static uint32_t lower(uint32_t point)
 	return point;
 }
 
-static void count_window(struct census *census, struct slice text, size_t byte)
+/* Returns the byte after the last word that was counted. */
+static size_t count_window(struct census *census, struct slice text, size_t byte)
 {
 	const size_t stop = text.len - byte < MAX_WINDOW ? text.len : byte + MAX_WINDOW;
 	uint32_t counted = 0;
@@ -161,6 +163,7 @@ static void count_window(struct census *census, struct slice text, size_t byte)
 		for (uint32_t bits = find_word(word, len), i = 0; bits; bits >>= 1, i++)
 			census->hits[i] += bits & 1;
 	}
+	return byte;
 }
 
 /* The language of a script that one language, or few, are written in. */
@@ -205,11 +208,13 @@ static size_t window_at(struct slice text, int window)
 struct slice language_guess(struct slice text)
 {
 	struct census census = {0};
-	size_t best = 0;
+	size_t best = 0, covered = 0;
 	const char *code;
 
 	for (int i = 0; i < WINDOWS; i++) {
-		count_window(&census, text, window_at(text, i));
+		const size_t at = window_at(text, i);
+
+		covered = count_window(&census, text, at > covered ? at : covered);
 		/* Plainly English: one window is enough. */
 		if (census.all >= 100 && census.hits[NUMBER_EN] * 3 > census.all)
 			return slice_of("en");
