@@ -21,8 +21,8 @@ static const char usage[] =
     "                      seen it, for each FOLDER in turn\n"
     "      --trees N       of each of the two forests (120)\n"
     "      --rate X        of learning (0.1)\n"
-    "      --percent N     of the features, for each tree (40)\n"
-    "      --power X       of a block's words, in its weight (0.5)\n"
+    "      --percent N     of the features, for each tree (25)\n"
+    "      --power X       of a block's words, in its weight (0.7)\n"
     "      --seed N        of the features' choice (1)\n";
 
 enum { OPT_CROSS = 256, OPT_TREES, OPT_RATE, OPT_PERCENT, OPT_POWER, OPT_SEED };
@@ -61,7 +61,7 @@ static bool read_plan(int argc, char **argv, struct article_plan *plan)
 int main(int argc, char **argv)
 {
 	struct article_plan plan = {
-	    .trees = 120, .rate = 0.1, .percent = 40, .power = 0.5, .seed = 1};
+	    .trees = 120, .rate = 0.1, .percent = 25, .power = 0.7, .seed = 1};
 	struct err err = {.code = ERR_OK};
 	char line[1024];
 	enum err_code code;

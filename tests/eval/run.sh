@@ -170,9 +170,26 @@ judgements() {
 	done
 }
 
+# Saved web pages: the article's text, and what is known about it. The model has learned from these
+# pages; figures on unseen ones are in data/model/README.md.
+pages() {
+	for set in scrapinghub mozilla; do
+		mkdir "$work/$set"
+		for page in "$eval/extract/$set"/*.html.gz; do
+			ln -s "$page" "$work/$set/"
+		done
+		"$abreast" extract --quiet "$work/$set" >"$work/run"
+		python3 "$eval/extract/score.py" "$eval/extract/$set/truth.jsonl" "$work/run" >"$work/out"
+		figure "extract/$set/text-f1" "$(value f1)"
+	done
+	for field in title byline outlet date; do
+		figure "extract/mozilla/$field" "$(value $field)"
+	done
+}
+
 # ---- all of them ----
 
-parts="tokens names quotations sample lineup judgements"
+parts="tokens names quotations sample lineup judgements pages"
 for part in ${PARTS:-$parts}; do
 	$part
 done
