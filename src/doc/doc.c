@@ -164,9 +164,6 @@ enum err_code doc_new_take(struct slice id, struct slice path, struct buf *text,
 	}
 	doc->text = *text;
 	*text = (struct buf){0};
-	if (doc->text.data)
-		doc->text.data =
-		    alloc_shrink(doc->text.data, &doc->text.capacity, doc->text.len + 1, 1);
 	doc->flags = flags;
 	doc->skipped_lines = skipped_lines;
 	if (keep(doc, id, &doc->id) != ERR_OK || keep(doc, path, &doc->path) != ERR_OK ||
@@ -175,6 +172,10 @@ enum err_code doc_new_take(struct slice id, struct slice path, struct buf *text,
 		doc_free(doc);
 		return ERR_NOMEM;
 	}
+	/* only now: what is known may have pointed into the text */
+	if (doc->text.data)
+		doc->text.data =
+		    alloc_shrink(doc->text.data, &doc->text.capacity, doc->text.len + 1, 1);
 	doc->hash = hash_bytes(buf_slice(&doc->text), 0);
 	*ret_doc = doc;
 	return ERR_OK;
