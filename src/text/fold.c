@@ -2,9 +2,6 @@
 
 #include "text/fold.h"
 
-#include <limits.h>
-
-#include <libstemmer.h>
 #include <unicase.h>
 #include <unictype.h>
 #include <uninorm.h>
@@ -12,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/map.h"
+#include "text/stem.h"
 #include "text/utf8.h"
 
 enum {
@@ -210,8 +208,7 @@ bool fold_equal(struct slice text, struct slice folded)
 }
 
 struct stemmer {
-	struct sb_stemmer *snowball; /* owned */
-	struct map known;            /* word as written -> index of its stem */
+	struct map known; /* word as written -> index of its stem */
 	struct arena bytes;
 	struct slice *stems; /* owned */
 	size_t count, capacity;
@@ -224,11 +221,6 @@ enum err_code stemmer_new(struct stemmer **ret_stemmer)
 
 	if (!stemmer)
 		return ERR_NOMEM;
-	stemmer->snowball = sb_stemmer_new("english", NULL);
-	if (!stemmer->snowball) {
-		stemmer_free(stemmer);
-		return ERR_NOMEM;
-	}
 	*ret_stemmer = stemmer;
 	return ERR_OK;
 }
@@ -237,8 +229,6 @@ void stemmer_free(struct stemmer *stemmer)
 {
 	if (!stemmer)
 		return;
-	if (stemmer->snowball)
-		sb_stemmer_delete(stemmer->snowball);
 	map_release(&stemmer->known);
 	arena_release(&stemmer->bytes);
 	alloc_free(stemmer->stems);
@@ -398,22 +388,18 @@ static void americanise(struct buf *word)
 		americanise_double_l(word, start);
 }
 
-/* The stem of the word in stemmer->folded. */
+/* The stem of the word in stemmer->folded, in its place. */
 static struct slice stem_of(struct stemmer *stemmer)
 {
-	const sb_symbol *stem;
+	struct buf *word = &stemmer->folded;
 
-	if (stemmer->folded.failed)
+	drop_possessive(word);
+	americanise(word);
+	if (word->failed || !buf_reserve(word, 0))
 		return (struct slice){NULL, 0};
-	drop_possessive(&stemmer->folded);
-	americanise(&stemmer->folded);
-	if (stemmer->folded.failed || stemmer->folded.len > INT_MAX)
-		return (struct slice){NULL, 0};
-	stem = sb_stemmer_stem(stemmer->snowball, (const sb_symbol *)buf_text(&stemmer->folded),
-	    (int)stemmer->folded.len);
-	if (!stem)
-		return (struct slice){NULL, 0};
-	return (struct slice){(const char *)stem, (size_t)sb_stemmer_length(stemmer->snowball)};
+	word->len = stem_english(word->data, word->len);
+	word->data[word->len] = '\0';
+	return buf_slice(word);
 }
 
 /* Foreign text has endless words: a full cache is emptied, so that it stays a few megabytes. */

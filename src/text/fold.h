@@ -4,7 +4,7 @@
  * Folding: full case folding, diacritics off (NFKD, marks dropped), curly apostrophes and
  * quotation marks to ' and ", all dashes to -, non-breaking spaces to space.
  * Stem: folded, possessive 's dropped, US and UK spelling made one (fuelling, defence), then
- * Snowball's English stemmer (libstemmer). "fueling" and "fuelling" have the same stem.
+ * Snowball's English stemmer (stem.h). "fueling" and "fuelling" have the same stem.
  * Thread use: a stemmer belongs to one thread; the rest is pure.
  */
 #ifndef ABREAST_TEXT_FOLD_H
