@@ -218,14 +218,13 @@ static void find_tail(
 static void find_entry(
     struct posword *word, const struct spelling *spelling, const struct poslexicon *lexicon)
 {
-	const struct slice plain = {spelling->plain, spelling->len};
 	const void *row = row_table_find(&lexicon->entries, form_key(spelling));
 
 	if (row) {
 		memcpy(&word->entry, row, sizeof word->entry);
 		return;
 	}
-	row = row_table_find(&lexicon->entries, hash_bytes(plain, SEED_FORM));
+	row = row_table_find(&lexicon->entries, word->plain);
 	if (!row)
 		row = row_table_find(&lexicon->entries, word->lower);
 	if (row)
@@ -237,6 +236,7 @@ static void look_at(
     struct posword *word, const struct spelling *spelling, const struct poslexicon *lexicon)
 {
 	*word = (struct posword){.lower = lower_key(spelling)};
+	word->plain = hash_bytes((struct slice){spelling->plain, spelling->len}, SEED_FORM);
 	word->shape = hash_bytes((struct slice){spelling->shape, spelling->shape_len}, SEED_SHAPE);
 	word->capital = spelling->len > 0 && is_upper((unsigned char)spelling->form[0]);
 	find_affixes(word, spelling);
@@ -254,19 +254,56 @@ static void add_edges(struct poswords *words)
 }
 
 /* Capitalised words whose lower-case form stands in the document. */
-static void find_lower(const struct prose *prose, struct poswords *words)
+static void find_lower(struct poswords *words)
 {
-	for (size_t i = 0; i < prose->tokens.count; i++) {
-		struct posword *word = &words->items[words->word_of[i]];
-		struct spelling spelling;
+	for (size_t i = POSWORD_EDGES; i < words->count; i++) {
+		struct posword *word = &words->items[i];
 
-		if (!word->capital || word->has_lower)
-			continue;
-		spell_token(prose, i, &spelling);
-		word->has_lower = keymap64_find(&words->by_form,
-		                      hash_bytes((struct slice){spelling.plain, spelling.len},
-		                          SEED_FORM)) != KEYMAP64_NONE;
+		word->has_lower =
+		    word->capital && keymap64_find(&words->by_form, word->plain) != KEYMAP64_NONE;
 	}
+}
+
+/* The number of a token's word, which is looked at when it comes first. */
+static enum err_code add_word(const struct prose *prose, size_t token,
+    const struct poslexicon *lexicon, struct poswords *words, uint32_t *ret_word)
+{
+	struct spelling spelling;
+	struct posword *grown;
+	uint32_t index;
+
+	spell_token(prose, token, &spelling);
+	if (keymap64_add(&words->by_form, form_key(&spelling), &index) != ERR_OK)
+		return ERR_NOMEM;
+	*ret_word = index + POSWORD_EDGES;
+	if (*ret_word < words->count)
+		return ERR_OK;
+	grown = alloc_grow(words->items, &words->capacity, words->count + 1, sizeof *words->items);
+	if (!grown)
+		return ERR_NOMEM;
+	words->items = grown;
+	look_at(&grown[words->count++], &spelling, lexicon);
+	return ERR_OK;
+}
+
+/* Of the words of the vocabulary only straight quotation marks are not the same everywhere. */
+static enum err_code add_words(const struct prose *prose, const struct vocabulary *vocabulary,
+    const struct poslexicon *lexicon, struct poswords *words)
+{
+	uint32_t *seen = alloc_zero(vocabulary->word_count + 1, sizeof *seen);
+	enum err_code code = seen ? ERR_OK : ERR_NOMEM;
+
+	for (size_t i = 0; i < prose->tokens.count && code == ERR_OK; i++) {
+		const uint32_t word = vocabulary->word_of[i];
+		const struct slice text = prose_token(prose, i);
+
+		if (seen[word] == 0 ||
+		    (text.len == 1 && (text.ptr[0] == '"' || text.ptr[0] == '\'')))
+			code = add_word(prose, i, lexicon, words, &seen[word]);
+		words->word_of[i] = seen[word];
+	}
+	alloc_free(seen);
+	return code;
 }
 
 enum err_code poswords_find(
@@ -274,32 +311,20 @@ enum err_code poswords_find(
 {
 	struct poswords *words = ret_words;
 	const size_t count = prose->tokens.count;
+	struct vocabulary *own = NULL;
+	const struct vocabulary *vocabulary = prose_vocabulary(prose, &own);
+	enum err_code code = ERR_NOMEM;
 
 	words->word_of = alloc_zero(count + 1, sizeof *words->word_of);
 	words->items = alloc_grow(NULL, &words->capacity, count / 2 + 16, sizeof *words->items);
-	if (!words->word_of || !words->items)
-		return ERR_NOMEM;
-	add_edges(words);
-	for (size_t i = 0; i < count; i++) {
-		struct spelling spelling;
-		struct posword *grown;
-		uint32_t index;
-
-		spell_token(prose, i, &spelling);
-		if (keymap64_add(&words->by_form, form_key(&spelling), &index) != ERR_OK)
-			return ERR_NOMEM;
-		words->word_of[i] = index + POSWORD_EDGES;
-		if (index + POSWORD_EDGES < words->count)
-			continue;
-		grown = alloc_grow(
-		    words->items, &words->capacity, words->count + 1, sizeof *words->items);
-		if (!grown)
-			return ERR_NOMEM;
-		words->items = grown;
-		look_at(&grown[words->count++], &spelling, lexicon);
+	if (vocabulary && words->word_of && words->items) {
+		add_edges(words);
+		code = add_words(prose, vocabulary, lexicon, words);
 	}
-	find_lower(prose, words);
-	return ERR_OK;
+	if (code == ERR_OK)
+		find_lower(words);
+	vocabulary_free(own);
+	return code;
 }
 
 void poswords_release(struct poswords *words)

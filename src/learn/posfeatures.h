@@ -44,6 +44,7 @@ struct posentry {
 _Static_assert(sizeof(struct posentry) == POSENTRY_ROW_BYTES, "a row is an entry");
 
 struct posword {
+	uint64_t plain;     /* posword_form_key() of it in lower case */
 	uint64_t lower;     /* in lower case, digits as 0 */
 	uint64_t shape;     /* Xx, Xx-x, d.d */
 	uint64_t prefix[3]; /* of `lower`; 0: it is no longer than that */

@@ -90,6 +90,12 @@ struct scores {
 
 typedef int16_t lanes __attribute__((vector_size(2 * POSMODEL_LANES)));
 
+/* The tags that a feature speaks for or against. */
+struct poslist {
+	const struct poscell *cells;
+	uint32_t count;
+};
+
 /* What a word adds to the scores of the tokens around it; found when it is asked for first. */
 struct views {
 	struct scores from[POSFEATURE_VIEWS];
@@ -104,34 +110,45 @@ struct tagging {
 	uint8_t *tags;       /* the caller's */
 };
 
-/* All lists are asked for before the first is read: waiting for them is what costs. */
+/* The row of a list that reaches out of the cells is taken for an empty list. */
+static struct poslist read_list(const struct postagger *tagger, const void *row)
+{
+	struct poslist list = {tagger->cells, 0};
+	uint32_t packed, begin, count;
+
+	memcpy(&packed, row, sizeof packed);
+	begin = packed >> POSLIST_COUNT_BITS;
+	count = packed & POSLIST_COUNT_MAX;
+	if (begin <= tagger->cell_count && count <= tagger->cell_count - begin)
+		list = (struct poslist){tagger->cells + begin, count};
+	return list;
+}
+
+/* Waiting for memory is what costs: each thing is asked for long before it is read. */
 static void add_weights(
     const struct postagger *tagger, const struct posfeatures *features, struct scores *scores)
 {
-	const struct poscell *lists[POSFEATURE_MAX];
-	uint32_t counts[POSFEATURE_MAX];
+	const void *rows[POSFEATURE_MAX];
+	struct poslist lists[POSFEATURE_MAX];
 	size_t count = 0;
 
 	for (size_t i = 0; i < features->count; i++)
 		row_table_prefetch(&tagger->features, features->keys[i]);
 	for (size_t i = 0; i < features->count; i++) {
-		const void *row = row_table_find(&tagger->features, features->keys[i]);
-		uint32_t list, begin;
-
-		if (!row)
-			continue;
-		memcpy(&list, row, sizeof list);
-		begin = list >> POSLIST_COUNT_BITS;
-		counts[count] = list & POSLIST_COUNT_MAX;
-		if (begin > tagger->cell_count || counts[count] > tagger->cell_count - begin)
-			continue;
-		lists[count] = tagger->cells + begin;
-		__builtin_prefetch(lists[count++]);
+		rows[count] = row_table_find(&tagger->features, features->keys[i]);
+		if (rows[count])
+			__builtin_prefetch(rows[count++]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		lists[i] = read_list(tagger, rows[i]);
+		__builtin_prefetch(lists[i].cells);
 	}
 	for (size_t i = 0; i < count; i++)
-		for (uint32_t k = 0; k < counts[i]; k++)
-			scores->of[lists[i][k].tag] =
-			    (int16_t)(scores->of[lists[i][k].tag] + lists[i][k].weight);
+		for (uint32_t k = 0; k < lists[i].count; k++) {
+			const struct poscell *cell = &lists[i].cells[k];
+
+			scores->of[cell->tag] = (int16_t)(scores->of[cell->tag] + cell->weight);
+		}
 }
 
 static const struct scores *view_at(struct tagging *tagging, const struct posword *word, int offset)
