@@ -213,10 +213,6 @@ void saying_abbreviate(struct slice text, struct buf *ret_text)
 	    {"second-hand", "2nd hand"},
 	    {"turned round", "turned"},
 	    {"in a list", "list"},
-	    {"headline", "headl."},
-	    {"metaphor", "met."},
-	    {"verbatim", "verb."},
-	    {"interview", "interv."},
 	    {" quotations", " quot."},
 	    {" of all quoted words", ""},
 	};
