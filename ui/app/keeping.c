@@ -14,7 +14,19 @@
 #include "tui/pane.h"
 #include "tui/prompt.h"
 
-enum { MAX_HISTORY_BYTES = 1 << 20 };
+enum {
+	MAX_HISTORY_BYTES = 1 << 20,
+	PATIENCE_MS = 800, /* a person waits for the screen while another reader writes */
+};
+
+/* A file that another reader holds is no fault of the file. */
+static void complain(struct carrier *carrier, const struct err *err)
+{
+	if (err->code == ERR_LIMIT)
+		carry_say_text(carrier, true, "another reader is writing just now: try again");
+	else
+		carry_complain(carrier, err);
+}
 
 /* ---- files of the state folder ---- */
 
@@ -55,10 +67,12 @@ bool keeping_open(struct carrier *carrier, bool create)
 		if (user_marks_open(has_path ? buf_text(&path) : NULL, &carrier->marks, &err) !=
 		    ERR_OK) {
 			carrier->marks = NULL;
-			carry_complain(carrier, &err);
+			complain(carrier, &err);
 		}
 	}
 	buf_release(&path);
+	if (carrier->marks)
+		user_marks_set_patience(carrier->marks, PATIENCE_MS);
 	/* What cannot be kept on disk holds at least until the end. */
 	if (create && !carrier->marks && user_marks_open(NULL, &carrier->marks, NULL) != ERR_OK)
 		carrier->marks = NULL;
@@ -81,7 +95,7 @@ void keeping_send_marks(struct carrier *carrier, uint32_t doc, bool always)
 	    !keeping_open(carrier, false))
 		return;
 	if (list_marks(carrier, doc, &msg.marks, &err) != ERR_OK)
-		carry_complain(carrier, &err);
+		complain(carrier, &err);
 	else if (always || msg.marks.count > 0) {
 		carry_message(carrier, &msg);
 		return;
@@ -124,7 +138,7 @@ void keeping_mark(struct carrier *carrier, const struct effect *effect)
 		    user_marks_add(carrier->marks, doc_hash(carrier->story->items[effect->doc].doc),
 		        effect->span, note, &id, &err);
 	if (code != ERR_OK)
-		carry_complain(carrier, &err);
+		complain(carrier, &err);
 	keeping_send_marks(carrier, effect->doc, true);
 }
 
@@ -138,7 +152,7 @@ void keeping_send_quotes(struct carrier *carrier)
 	if (!keeping_open(carrier, false))
 		return;
 	if (user_marks_quote_fixes(carrier->marks, &msg.quote_fixes, &err) != ERR_OK)
-		carry_complain(carrier, &err);
+		complain(carrier, &err);
 	else
 		carry_message(carrier, &msg);
 }
@@ -153,7 +167,7 @@ void keeping_link(struct carrier *carrier)
 		return;
 	if (keeping_open(carrier, false) &&
 	    user_marks_corrections(carrier->marks, &corrections, &err) != ERR_OK)
-		carry_complain(carrier, &err);
+		complain(carrier, &err);
 	carry_complain_code(carrier, jobs_link(carrier->jobs, models, corrections));
 }
 
@@ -172,7 +186,7 @@ void keeping_correct(struct carrier *carrier, const struct effect *effect)
 		code = effect->number ? user_marks_add_act(carrier->marks, text, &err)
 		                      : user_marks_drop_act(carrier->marks, text, &err);
 	if (code != ERR_OK)
-		carry_complain(carrier, &err);
+		complain(carrier, &err);
 	if (quote_fix_is(text))
 		keeping_send_quotes(carrier);
 	else
@@ -186,7 +200,7 @@ void keeping_forget(struct carrier *carrier)
 	if (!keeping_open(carrier, true))
 		return;
 	if (user_marks_forget(carrier->marks, &err) != ERR_OK) {
-		carry_complain(carrier, &err);
+		complain(carrier, &err);
 		return;
 	}
 	for (uint32_t doc = 0; doc < carrier->story->count; doc++)
@@ -202,7 +216,7 @@ struct verdicts *keeping_verdicts(struct carrier *carrier)
 
 	if (keeping_open(carrier, false) &&
 	    user_verdicts_list(carrier->marks, &verdicts, &err) != ERR_OK)
-		carry_complain(carrier, &err);
+		complain(carrier, &err);
 	return verdicts;
 }
 
@@ -219,7 +233,7 @@ void keeping_judge(struct carrier *carrier, const struct effect *effect)
 	else
 		code = user_verdicts_drop(carrier->marks, text, &err);
 	if (code != ERR_OK)
-		carry_complain(carrier, &err);
+		complain(carrier, &err);
 }
 
 /* ---- history ---- */
