@@ -19,9 +19,9 @@ static void add_quoted(struct buf *buf, struct slice text)
 
 		if (byte == '"' || byte == '\\')
 			buf_add_byte(buf, '\\');
-		if (byte == '\n')
-			buf_add_text(buf, "\\n");
-		else if ((unsigned char)byte >= 0x20)
+		if ((unsigned char)byte < 0x20)
+			buf_add_format(buf, "\\x%02x", (unsigned char)byte);
+		else
 			buf_add_byte(buf, byte);
 	}
 	buf_add_byte(buf, '"');
