@@ -12,6 +12,7 @@
 enum {
 	CREDIT_TOKENS = 6,                /* of a name and title after a dash */
 	CREDIT_TITLE = 3,                 /* tokens from the dash to the name */
+	CUE_REACH = 12,                   /* cues that are looked at on either side */
 	EXPLETIVE_REACH = 4,              /* tokens from "it" to its cue */
 	SPOKE_GAIN = SPEAKERMODEL_UNIT,   /* for whom a pronoun may mean: has just spoken */
 	NOBODY_PRICE = SPEAKERMODEL_UNIT, /* that nobody said it is found too often otherwise */
@@ -227,42 +228,65 @@ static uint32_t gap_between(uint32_t first, uint32_t end, const struct cue_run *
 	return cue->first >= end ? cue->first - end : first >= cue->end ? first - cue->end : 0;
 }
 
-/* The cue that is nearest to what was said and to who said it, both in its sentences. */
+/* The first cue that begins at a token or after. */
+static size_t cue_from(const struct stage *stage, uint32_t token)
+{
+	size_t low = 0, high = stage->cue_count;
+
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+
+		if (stage->cues[middle].first < token)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* How far a cue is from what was said and from who said it; UINT32_MAX: it is of neither's sentences. */
+static uint32_t price_of(const struct stage *stage, const struct said *said,
+    const struct source_candidate *who, const struct cue_run *cue)
+{
+	const uint32_t sentence = stage->sentence_of[cue->first];
+	uint32_t price = gap_between(said->first, said->end, cue);
+
+	if (who)
+		price += gap_between(who->first, who->end, cue);
+	if (sentence != stage->sentence_of[said->first] &&
+	    sentence != stage->sentence_of[said->end - 1] &&
+	    !(who && sentence == stage->sentence_of[who->first] &&
+	        sentence == stage->sentence_of[said->end - 1] + 1))
+		return UINT32_MAX;
+	return price;
+}
+
+/* The cue that is nearest to what was said and to who said it, outside of what was said. */
 static struct span cue_of(const struct attributing *a, uint32_t index)
 {
 	const struct stage *stage = &a->stage;
 	const struct said *said = &stage->said[index];
 	const struct source_candidate *who =
 	    a->chosen[index] != SCENE_NONE ? &stage->candidates[a->chosen[index]] : NULL;
-	const uint32_t from = stage->sentence_of[said->first];
-	const uint32_t to = stage->sentence_of[said->end - 1] + 1;
+	const size_t before = cue_from(stage, said->first), after = cue_from(stage, said->end);
+	const size_t least = before > CUE_REACH ? before - CUE_REACH : 0;
+	const size_t most =
+	    stage->cue_count - after > CUE_REACH ? after + CUE_REACH : stage->cue_count;
 	uint32_t best = UINT32_MAX;
-	struct span span = span_none();
-	size_t low = 0, high = stage->cue_count;
+	size_t chosen = stage->cue_count;
 
-	while (low < high) {
-		const size_t middle = low + (high - low) / 2;
+	for (size_t i = least < before ? least : after; i < most;
+	     i = i + 1 == before ? after : i + 1) {
+		const uint32_t price = price_of(stage, said, who, &stage->cues[i]);
 
-		if (stage->sentence_of[stage->cues[middle].first] < from)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < stage->cue_count && stage->sentence_of[stage->cues[low].first] <= to; low++) {
-		const struct cue_run *cue = &stage->cues[low];
-		uint32_t price = gap_between(said->first, said->end, cue);
-
-		if (who)
-			price += gap_between(who->first, who->end, cue);
-		if (stage->sentence_of[cue->first] == to &&
-		    !(who && stage->sentence_of[who->first] == to))
-			continue;
 		if (price < best) {
 			best = price;
-			span = scene_span(stage->scene, cue->first, cue->end);
+			chosen = i;
 		}
 	}
-	return span;
+	return chosen < stage->cue_count
+	           ? scene_span(stage->scene, stage->cues[chosen].first, stage->cues[chosen].end)
+	           : span_none();
 }
 
 /* The noun of a phrase: its last token before what only describes it. */

@@ -8,7 +8,11 @@
 #include "base/hash.h"
 #include "learn/postag.h"
 
-enum { SEED_WORD = 11, SEED_LEMMA = 12 };
+enum {
+	SEED_WORD = 11,
+	SEED_LEMMA = 12,
+	LONGEST_SOURCE = 48, /* tokens of a phrase that are looked at for a name */
+};
 
 /* ---- words ---- */
 
@@ -234,6 +238,8 @@ static uint32_t mention_of_run(const struct stage *stage, uint32_t first, uint32
 	const struct scene *scene = stage->scene;
 	uint32_t best = SCENE_NONE;
 
+	if (end - first > LONGEST_SOURCE)
+		end = first + LONGEST_SOURCE;
 	for (uint32_t t = first; t < end; t++) {
 		const uint32_t mention = scene->words[t].mention;
 
