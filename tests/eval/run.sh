@@ -158,6 +158,12 @@ lineup() {
 	done
 }
 
+# Parts of speech on a treebank's own tokens.
+tags() {
+	xz -dc "$eval/pos/gum.dev.conllu.xz" | "$bench" pos >"$work/run"
+	figure pos/gum/accuracy "$(sed -n 's/^accuracy \([0-9.]*\) .*/\1/p' "$work/run")"
+}
+
 # Judgements on single spans and pairs.
 judgements() {
 	"$bench" voice "$eval/voice/dev.jsonl" >"$work/run"
@@ -189,7 +195,7 @@ pages() {
 
 # ---- all of them ----
 
-parts="tokens names quotations sample lineup judgements pages"
+parts="tokens tags names quotations sample lineup judgements pages"
 for part in ${PARTS:-$parts}; do
 	$part
 done
