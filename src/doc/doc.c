@@ -258,6 +258,24 @@ const struct doc_page *doc_page(const struct doc *doc)
 	return doc->page;
 }
 
+const struct doc_block *doc_block_at(const struct doc *doc, uint32_t byte)
+{
+	const struct doc_page *page = doc->page;
+	size_t first = 0, end = page ? page->block_count : 0;
+
+	while (first < end) {
+		const size_t middle = first + (end - first) / 2;
+
+		if (page->blocks[middle].at.end <= byte)
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	if (!page || first == page->block_count || page->blocks[first].at.start > byte)
+		return NULL;
+	return &page->blocks[first];
+}
+
 const struct doc_link *doc_link_at(const struct doc *doc, uint32_t byte)
 {
 	const struct doc_page *page = doc->page;

@@ -108,6 +108,9 @@ struct slice doc_outlet_name(const struct doc *doc);
 enum err_code doc_set_page(struct doc *doc, const struct doc_page *page) ATTR_MUST_CHECK;
 const struct doc_page *doc_page(const struct doc *doc); /* NULL: the article is no page's */
 
+/* The block that holds the byte; NULL: none does. O(log n). */
+const struct doc_block *doc_block_at(const struct doc *doc, uint32_t byte);
+
 /* The link that holds the byte; NULL: none does. O(log n). */
 const struct doc_link *doc_link_at(const struct doc *doc, uint32_t byte);
 

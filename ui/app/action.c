@@ -606,6 +606,29 @@ static void toggle(struct app *app, unsigned what, const char *words)
 	app_say(app, "%s: %s", words, app->world.hidden & what ? "hidden" : "shown");
 }
 
+/*
+ * What is not the article: of a text file its furniture, which comes and goes in the text; of a web
+ * page what was left out of the text, and which limits cut something, in a box.
+ */
+static void show_rest(struct app *app)
+{
+	const uint32_t doc = app_article(app);
+	const struct doc_page *page = NULL;
+	struct buf text = {0};
+
+	if (doc < app->world.story->count && app->world.story->items[doc].doc)
+		page = doc_page(app->world.story->items[doc].doc);
+	if (!page || page->left_out.len + page->notes.len == 0) {
+		toggle(app, HIDDEN_BOILERPLATE, "what is not the article");
+		return;
+	}
+	buf_add_text(&text, "Left out of the page\n");
+	buf_add_slice(&text, page->notes);
+	buf_add_slice(&text, page->left_out);
+	popup_open_text(&app->popup, buf_slice(&text));
+	buf_release(&text);
+}
+
 static void help(struct app *app, const struct cmd_args *args)
 {
 	enum cmd_id cmd = args->text.ptr ? command_find(args->text) : CMD_NONE;
@@ -828,9 +851,7 @@ static bool run_shell(struct app *app, enum cmd_id cmd, const struct cmd_args *a
 	case CMD_TOGGLE_NAMES: toggle(app, HIDDEN_NAMES, "names"); return true;
 	case CMD_TOGGLE_QUOTES: toggle(app, HIDDEN_QUOTES, "quotations"); return true;
 	case CMD_TOGGLE_WORDINGS: toggle(app, HIDDEN_WORDINGS, "wordings"); return true;
-	case CMD_TOGGLE_BOILERPLATE:
-		toggle(app, HIDDEN_BOILERPLATE, "what is not the article");
-		return true;
+	case CMD_TOGGLE_BOILERPLATE: show_rest(app); return true;
 	case CMD_COMMAND_LINE: typing_open(app, PROMPT_COMMAND, slice_of("")); return true;
 	case CMD_HELP: help(app, args); return true;
 	case CMD_MORE: return show_list(app, true);

@@ -602,6 +602,22 @@ static void count_places(const struct pane_read *read, const struct world *world
 	*ret_count = count;
 }
 
+/* What the text at a byte was on the page it comes from. */
+static const char *block_words(const struct doc *doc, uint32_t byte)
+{
+	static const char *const words[DOC_BLOCK_KINDS] = {[DOC_TITLE] = "headline",
+	    [DOC_PARAGRAPH] = "plain text",
+	    [DOC_HEADING] = "heading",
+	    [DOC_ITEM] = "list item",
+	    [DOC_QUOTE] = "block quotation",
+	    [DOC_CAPTION] = "caption",
+	    [DOC_PRE] = "set as it stands",
+	    [DOC_CELL] = "cell of a table"};
+	const struct doc_block *block = doc_block_at(doc, byte);
+
+	return words[block ? block->kind : DOC_PARAGRAPH];
+}
+
 static void status_of_plain(const struct pane_read *read, const struct world *world,
     const struct doc *doc, struct buf *left)
 {
@@ -614,7 +630,18 @@ static void status_of_plain(const struct pane_read *read, const struct world *wo
 	         read->byte < doc_meta(doc)->title_at.end)
 		buf_add_text(left, " · headline");
 	else
-		buf_add_text(left, " · plain text");
+		buf_add_format(left, " · %s", block_words(doc, read->byte));
+}
+
+/* Where a link leads: the address itself, so that nothing hides behind its words. */
+static void status_of_link(const struct doc *doc, uint32_t byte, struct buf *left)
+{
+	const struct doc_link *link = doc_link_at(doc, byte);
+
+	if (!link)
+		return;
+	buf_add_text(left, " · link: ");
+	words_one_line(link->target, 200, left);
 }
 
 static void read_status(
@@ -639,6 +666,7 @@ static void read_status(
 	} else {
 		status_of_plain(read, world, doc, left);
 	}
+	status_of_link(doc, read->byte, left);
 }
 
 static bool read_show(struct pane *pane, const struct world *world, const struct place *place)
