@@ -13,8 +13,8 @@
 enum template {
 	OF_BIAS,
 	OF_WORD,               /* -3 .. 3 */
-	OF_PAIR = OF_WORD + 7, /* five of them */
-	OF_BASE = OF_PAIR + 5, /* -1 .. 1 */
+	OF_PAIR = OF_WORD + 7, /* three of them */
+	OF_BASE = OF_PAIR + 3, /* -1 .. 1 */
 	OF_SHAPE = OF_BASE + 3,
 	OF_ENDING,
 	OF_TAG,                        /* -2 .. 2 */
@@ -82,9 +82,7 @@ static void add_words(struct labelfeatures *f, const struct around *a)
 		add(f, OF_WORD + k, w[k]->lower);
 	add(f, OF_PAIR, both(w[2]->lower, w[3]->lower));
 	add(f, OF_PAIR + 1, both(w[3]->lower, w[4]->lower));
-	add(f, OF_PAIR + 2, both(w[1]->lower, w[2]->lower));
-	add(f, OF_PAIR + 3, both(w[4]->lower, w[5]->lower));
-	add(f, OF_PAIR + 4, both(w[2]->lower, w[4]->lower));
+	add(f, OF_PAIR + 2, both(w[2]->lower, w[4]->lower));
 	for (unsigned k = 0; k < 3; k++)
 		add(f, OF_BASE + k, w[k + 2]->base);
 	add(f, OF_SHAPE, w[3]->shape);
@@ -224,7 +222,6 @@ static void add_own_cue(struct labelfeatures *f, const struct around *a)
 		if (near == 0)
 			continue;
 		add(f, OF_CUE + 2 + k, both(near, own));
-		add(f, OF_CUE_NEAR + k, both(near, a->tag[2]));
 	}
 }
 
@@ -253,12 +250,9 @@ static void add_left_cue(struct labelfeatures *f, const struct around *a)
 	distance = label_bucket(a->at - left);
 	follows = both(cue->base, next->lower);
 	add(f, OF_LEFT + 1, both(cue->base, distance));
-	add(f, OF_LEFT + 2, both(cue->base, own));
-	add(f, OF_LEFT + 3, both(distance, own));
 	add(f, OF_LEFT + 4, both(cue->cluster[1], a->tag[2]));
 	add(f, OF_LEFT + 5, both(follows, a->own->place));
 	add(f, OF_LEFT + 6, both(next->lower, commas));
-	add(f, OF_LEFT + 7, three(cue->base, commas, own));
 	add(f, OF_LEFT + 8, three(view->places[left].tag, next->lower, a->tag[2]));
 	add(f, OF_LEFT + 9,
 	    three(cue->base, label_tag(view, a->stretch, (int64_t)left + 1), distance));
@@ -283,10 +277,7 @@ static void add_right_cue(struct labelfeatures *f, const struct around *a)
 	commas = commas_between(view, a->at, right);
 	distance = label_bucket(right - a->at);
 	add(f, OF_RIGHT + 1, both(cue->base, distance));
-	add(f, OF_RIGHT + 2, both(cue->base, own));
-	add(f, OF_RIGHT + 3, both(distance, own));
 	add(f, OF_RIGHT + 4, both(cue->cluster[1], a->tag[2]));
-	add(f, OF_RIGHT + 5, three(cue->base, commas, own));
 	add(f, OF_RIGHT + 6, three(cue->base, next->lower, commas));
 	add(f, OF_RIGHT + 7, three(before->lower, view->places[right].tag, commas));
 }
@@ -389,8 +380,8 @@ void labelfeatures_of_context(
 	if (own->right != LABEL_NOWHERE)
 		add(f, OF_CONTEXT + 5, both(view->places[own->right].tag, right->base));
 	add(f, OF_CONTEXT + 6, both(left->cluster[0], right->cluster[0]));
-	if (own->first < 60) /* the headline and what follows it */
-		add(f, OF_CONTEXT + 7, both(own->first == 0, length));
+	if (own->heading)
+		add(f, OF_CONTEXT + 7, length);
 }
 
 /* ---- steps ---- */

@@ -7,7 +7,9 @@
 
 enum {
 	TITLE_WORDS = 10,  /* a title has no more */
+	SMALL_BYTES = 5,   /* of a word that may be small in a title */
 	DIRECT_SHARE = 97, /* percent of the letters inside marks */
+	WORK_REACH = 3,    /* tokens from "novel" to its name */
 };
 
 struct finding {
@@ -15,6 +17,7 @@ struct finding {
 	const uint8_t *labels;
 	struct quotelist *list;
 	struct attaching attaching;
+	size_t sentence_of_work; /* the latest sentence with the name of a work */
 };
 
 static const struct token *token_at(const struct finding *f, uint32_t at)
@@ -101,6 +104,14 @@ static uint8_t flags_of(const struct finding *f, uint32_t first, uint32_t end)
 	return (uint8_t)flags;
 }
 
+/* Does a run follow the name of a transcript's turn, "KEENE:"? */
+static bool is_turn(const struct finding *f, uint32_t first)
+{
+	return first > 1 && scene_char(f->scene, first - 1) == ':' &&
+	       f->labels[first - 2] == LABEL_SOURCE &&
+	       scene_flags(f->scene, first - 2) & (TOKEN_ALL_CAPS | TOKEN_ABBREV);
+}
+
 static enum err_code add_run(struct finding *f, uint32_t first, uint32_t end)
 {
 	struct tally tally;
@@ -111,7 +122,7 @@ static enum err_code add_run(struct finding *f, uint32_t first, uint32_t end)
 	tally = tally_tokens(f, first, end);
 	if (tally.words == 0)
 		return ERR_OK;
-	kind = kind_of(tally);
+	kind = is_turn(f, first) ? QUOTE_DIRECT : kind_of(tally);
 	code = quotelist_add(f->list, scene_span(f->scene, first, end), kind);
 	if (code == ERR_OK && kind == QUOTE_DIRECT)
 		quotelist_last(f->list)->flags = flags_of(f, first, end);
@@ -124,33 +135,76 @@ static enum err_code add_run(struct finding *f, uint32_t first, uint32_t end)
 
 /* ---- marks without content ---- */
 
-/* Is nearly every word capitalised, as in the name of a work? */
+/*
+ * Is every word capitalised, as in the name of a work? Short words may be small: of, the, n't. What
+ * has no letters but digits is no label either.
+ */
 static bool is_title(const struct finding *f, uint32_t first, uint32_t end)
 {
-	uint32_t words = 0, capitals = 0;
+	uint32_t words = 0, small = 0;
 
 	for (uint32_t t = first; t < end; t++) {
 		const struct token *token = token_at(f, t);
 
-		if (token->kind != TOKEN_WORD ||
-		    (token->flags & TOKEN_LOWER && scene_is(f->scene, t,
-		                                       WORD(DETERMINER) | WORD(PREPOSITION) |
-		                                           WORD(COORDINATOR) | WORD(SUBORDINATOR))))
+		if (token->kind != TOKEN_WORD && token->kind != TOKEN_NUMBER)
 			continue;
+		if (token->flags & TOKEN_LOWER) {
+			small++;
+			if (words == 0 || token->end - token->start > SMALL_BYTES)
+				return false;
+			continue;
+		}
 		words++;
-		capitals += (token->flags & TOKEN_CAPITAL) != 0;
 	}
-	return words >= 2 && words == capitals && words <= TITLE_WORDS;
+	return words > 0 && words >= small && words <= TITLE_WORDS;
 }
 
+/* `Frank “Lefty” Moran`; `the so-called “Experts”`: a label although it has a capital. */
+static bool is_label(const struct finding *f, uint32_t first, uint32_t end)
+{
+	return first > 0 && (scene_is_text(f->scene, first - 1, "so-called") ||
+	                        (scene_flags(f->scene, first - 1) & TOKEN_CAPITAL &&
+	                            scene_flags(f->scene, end) & TOKEN_CAPITAL));
+}
+
+/* `width="80"`: a value in markup. */
+static bool is_markup(const struct finding *f, uint32_t first)
+{
+	const uint32_t start = token_at(f, first)->start;
+
+	return start > 0 && f->scene->prose->text.ptr[start - 1] == '=';
+}
+
+/* `Her novel “The Long Field”`, or later in a sentence that brought in a work so. */
+static bool is_introduced(struct finding *f, uint32_t first)
+{
+	const struct sentences *sentences = &f->scene->prose->sentences;
+	const size_t sentence = sentences_at(sentences, token_at(f, first)->start);
+	const uint32_t begin = sentences->items[sentence].first_token;
+
+	if (f->sentence_of_work == sentence)
+		return true;
+	for (uint32_t at = first; at > begin && first - at < WORK_REACH; at--)
+		if (scene_is(f->scene, at - 1, WORD(WORK))) {
+			f->sentence_of_work = sentence;
+			return true;
+		}
+	return false;
+}
+
+/*
+ * What is in marks and was not said is a label or the name of a work. Names of works that the text
+ * does not call so, mostly of programmes that somebody spoke on, are no news of speech: left out.
+ */
 static enum err_code add_loose(struct finding *f, uint32_t first, uint32_t end)
 {
-	const bool title = is_title(f, first, end);
+	const struct span span = scene_span(f->scene, first, end);
 
-	if (tally_tokens(f, first, end).words == 0)
+	if (tally_tokens(f, first, end).words == 0 || is_markup(f, first))
 		return ERR_OK;
-	return quotelist_add(
-	    f->list, scene_span(f->scene, first, end), title ? QUOTE_TITLE : QUOTE_SCARE);
+	if (!is_title(f, first, end) || is_label(f, first, end))
+		return quotelist_add(f->list, span, QUOTE_SCARE);
+	return is_introduced(f, first) ? quotelist_add(f->list, span, QUOTE_TITLE) : ERR_OK;
 }
 
 /* A label inside a quotation that says itself that it is one: so-called 'no limits'. */
@@ -178,7 +232,8 @@ static enum err_code add_nested(struct finding *f)
 enum err_code labelled_find(
     const struct scene *scene, const uint8_t *labels, struct quotelist *list)
 {
-	struct finding f = {.scene = scene, .labels = labels, .list = list};
+	struct finding f = {
+	    .scene = scene, .labels = labels, .list = list, .sentence_of_work = SIZE_MAX};
 	enum err_code code = attach_init(&f.attaching, scene, labels, &list->quotes->arena);
 
 	for (uint32_t t = 0, next; t < scene->count && code == ERR_OK; t = next) {

@@ -246,11 +246,9 @@ static void add_found_left(struct labelfeatures *f, const struct here *h)
 	distance = label_bucket(h->at - cue);
 	commas = label_bucket(h->view->places[h->at].commas - h->view->places[cue].commas);
 	add(f, OF_FOUND_LEFT + 1, both(word->base, distance));
-	add(f, OF_FOUND_LEFT + 2, both(word->base, h->word));
 	add(f, OF_FOUND_LEFT + 3, both(distance, h->word));
 	add(f, OF_FOUND_LEFT + 4, both(word->cluster[1], h->tag));
 	add(f, OF_FOUND_LEFT + 5, three(next, commas, h->view->places[h->at].place));
-	add(f, OF_FOUND_LEFT + 6, three(word->base, commas, h->word));
 }
 
 static void add_found_right(struct labelfeatures *f, const struct here *h)
@@ -267,11 +265,9 @@ static void add_found_right(struct labelfeatures *f, const struct here *h)
 	distance = label_bucket(cue - h->at);
 	commas = label_bucket(h->view->places[cue].commas - h->view->places[h->at].commas);
 	add(f, OF_FOUND_RIGHT + 1, both(word->base, distance));
-	add(f, OF_FOUND_RIGHT + 2, both(word->base, h->word));
 	add(f, OF_FOUND_RIGHT + 3, both(distance, h->word));
 	add(f, OF_FOUND_RIGHT + 4, both(word->cluster[1], h->tag));
 	add(f, OF_FOUND_RIGHT + 5, three(word->base, lower_at(h, (int64_t)cue + 1), commas));
-	add(f, OF_FOUND_RIGHT + 6, three(word->base, commas, h->word));
 }
 
 static uint64_t base_of(const struct here *h, uint32_t at)

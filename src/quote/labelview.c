@@ -146,6 +146,7 @@ static void find_places(struct labelview *view, const uint8_t *tags)
 		for (uint32_t t = sentence->first_token; t < sentence->end_token; t++) {
 			view->places[t].first = sentence->first_token;
 			view->places[t].last = sentence->end_token - 1;
+			view->places[t].heading = sentence->flags & SENTENCE_HEADING;
 		}
 		find_nearest(view, sentence);
 	}

@@ -34,6 +34,7 @@ struct labelplace {
 	uint8_t name;                   /* 0: none; 1 + 2 * type; one more inside the name */
 	uint8_t place;                  /* enum mark_place */
 	bool is_cue;
+	bool heading; /* its sentence is a headline */
 };
 
 /* A quotation in marks, through all its paragraphs. Tokens, both in it. */

@@ -52,7 +52,8 @@
 	CLASS(SIR, "sir") \
 	CLASS(MADAM, "madam") \
 	CLASS(PARTICLE, "particle") \
-	CLASS(VERB, "verb")
+	CLASS(VERB, "verb") \
+	CLASS(WORK, "work")
 
 enum word_class_bit {
 #define CLASS(name, text) WORD_BIT_##name,

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "learn/postag.h"
 #include "quote/attribution.h"
+#include "quote/labelborders.h"
 #include "quote/labelled.h"
 #include "quote/labels.h"
 #include "quote/ruled.h"
@@ -29,8 +30,10 @@ static enum err_code find_by_labels(
 		code = postags_find(models->postagger, scene->prose, tags);
 	if (code == ERR_OK)
 		code = labels_find(models->labels, scene, tags, labels);
-	if (code == ERR_OK)
+	if (code == ERR_OK) {
+		labelborders_mend(scene, tags, labels);
 		code = labelled_find(scene, labels, list);
+	}
 	if (code == ERR_OK && models->speakers)
 		code = speakers_attribute(models->speakers, scene, tags, labels,
 		    list->quotes->items, list->quotes->count, &list->quotes->arena);

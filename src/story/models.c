@@ -130,7 +130,7 @@ enum err_code models_new(struct models **ret_models, struct err *ret_err)
 	    .lexicon = models->quote_lexicon,
 	    .postagger = models->postagger,
 	    .speakers = models->quote_speakers,
-	    .labels = NULL, /* until it is better everywhere */
+	    .labels = models->quote_labels,
 	};
 	*ret_models = models;
 	return ERR_OK;

@@ -250,16 +250,36 @@ static void change_row(const struct label_training *training, struct label_featu
 	f->history[row * f->lanes + lane] += by * training->step;
 }
 
-static void change_list(struct label_training *training, struct label_features *f, uint32_t list,
-    unsigned up, unsigned down)
+/*
+ * LABEL_NONE has no lane: what it would gain is taken off all the others, so that every label learns
+ * at one rate.
+ */
+static void change_labels(
+    struct label_training *training, uint32_t list, unsigned right, unsigned wrong)
 {
+	struct label_features *f = &training->labels;
+	const int all = (wrong == LABEL_NONE) - (right == LABEL_NONE);
+
 	for (uint64_t i = f->lists.begins[list]; i < f->lists.begins[list + 1]; i++) {
 		const size_t row = f->lists.items[i];
 
-		if (up > 0)
-			change_row(training, f, row, up - 1, 1);
-		if (down > 0)
-			change_row(training, f, row, down - 1, -1);
+		for (unsigned lane = 0; lane < LABEL_LANES && all != 0; lane++)
+			change_row(training, f, row, lane, all);
+		if (right != LABEL_NONE)
+			change_row(training, f, row, right - 1, 1);
+		if (wrong != LABEL_NONE)
+			change_row(training, f, row, wrong - 1, -1);
+	}
+}
+
+static void change_steps(
+    struct label_training *training, uint32_t list, unsigned right, unsigned wrong)
+{
+	struct label_features *f = &training->steps;
+
+	for (uint64_t i = f->lists.begins[list]; i < f->lists.begins[list + 1]; i++) {
+		change_row(training, f, f->lists.items[i], right, 1);
+		change_row(training, f, f->lists.items[i], wrong, -1);
 	}
 }
 
@@ -284,8 +304,7 @@ static void correct(struct label_training *training, const struct learn_passage 
 		if (right != wrong)
 			for (unsigned k = 0; k < TOKEN_LISTS; k++)
 				if (token->lists[k] != UINT32_MAX)
-					change_list(training, &training->labels, token->lists[k],
-					    right, wrong);
+					change_labels(training, token->lists[k], right, wrong);
 		if (right != wrong || right_before != wrong_before) {
 			const unsigned up = labelpath_step(right_before, right);
 			const unsigned down = labelpath_step(wrong_before, wrong);
@@ -293,8 +312,7 @@ static void correct(struct label_training *training, const struct learn_passage 
 			change_step(training, steps, right_before, right, 1);
 			change_step(training, steps, wrong_before, wrong, -1);
 			if (up != down)
-				change_list(
-				    training, &training->steps, token->step_list, up + 1, down + 1);
+				change_steps(training, token->step_list, up, down);
 		}
 		right_before = right;
 		wrong_before = wrong;
@@ -334,6 +352,7 @@ static void finish_features(const struct label_training *training, struct label_
 static enum err_code prepare_features(struct label_features *f)
 {
 	alloc_free(f->weights);
+	alloc_free(f->history);
 	f->weights = alloc_zero(f->count * f->lanes + 1, sizeof *f->weights);
 	f->history = alloc_zero(f->count * f->lanes + 1, sizeof *f->history);
 	return f->weights && f->history ? ERR_OK : ERR_NOMEM;
@@ -368,27 +387,20 @@ static enum err_code learn_epoch(struct label_training *training, const struct l
 	return code;
 }
 
-enum err_code label_training_learn(
-    struct label_training *training, const struct label_lesson *lesson)
+static enum err_code learn_once(struct label_training *training, const struct label_lesson *lesson,
+    uint32_t *order, struct rng *rng)
 {
-	uint32_t *order = alloc_resize(NULL, training->passage_count + 1, sizeof *order);
 	struct label_steps steps = {{{0}}};
-	struct rng rng = {lesson->seed};
-	enum err_code code = order ? prepare_features(&training->labels) : ERR_NOMEM;
+	enum err_code code = prepare_features(&training->labels);
 
 	if (code == ERR_OK)
 		code = prepare_features(&training->steps);
 	memset(training->history, 0, sizeof training->history);
 	training->step = 0;
-	for (size_t i = 0; i < training->passage_count && order; i++)
-		order[i] = (uint32_t)i;
-	fprintf(stderr, "%s, wrong %%:", lesson->title);
 	for (unsigned epoch = 0; epoch < lesson->epochs && code == ERR_OK; epoch++) {
-		shuffle(order, training->passage_count, &rng);
+		shuffle(order, training->passage_count, rng);
 		code = learn_epoch(training, lesson, order, &steps);
 	}
-	fprintf(stderr, "\n");
-	alloc_free(order);
 	if (code != ERR_OK || training->step == 0)
 		return code;
 	finish_features(training, &training->labels);
@@ -398,6 +410,67 @@ enum err_code label_training_learn(
 			training->everywhere.score[from][to] = average(
 			    steps.score[from][to], training->history[from][to], training->step);
 	return ERR_OK;
+}
+
+/* Sums of the weights of several models. */
+struct bag {
+	int32_t *labels, *steps; /* owned */
+	struct label_steps everywhere;
+};
+
+static void gather(const struct label_training *training, struct bag *bag)
+{
+	for (size_t i = 0; i < training->labels.count * training->labels.lanes; i++)
+		bag->labels[i] += training->labels.weights[i];
+	for (size_t i = 0; i < training->steps.count * training->steps.lanes; i++)
+		bag->steps[i] += training->steps.weights[i];
+	for (unsigned from = 0; from <= LABEL_COUNT; from++)
+		for (unsigned to = 0; to < LABEL_COUNT; to++)
+			bag->everywhere.score[from][to] += training->everywhere.score[from][to];
+}
+
+static void take_means(struct label_training *training, const struct bag *bag, int32_t count)
+{
+	for (size_t i = 0; i < training->labels.count * training->labels.lanes; i++)
+		training->labels.weights[i] = (int16_t)(bag->labels[i] / count);
+	for (size_t i = 0; i < training->steps.count * training->steps.lanes; i++)
+		training->steps.weights[i] = (int16_t)(bag->steps[i] / count);
+	for (unsigned from = 0; from <= LABEL_COUNT; from++)
+		for (unsigned to = 0; to < LABEL_COUNT; to++)
+			training->everywhere.score[from][to] =
+			    bag->everywhere.score[from][to] / count;
+}
+
+enum err_code label_training_learn(
+    struct label_training *training, const struct label_lesson *lesson)
+{
+	const unsigned bags = lesson->bag > 0 ? lesson->bag : 1;
+	uint32_t *order = alloc_resize(NULL, training->passage_count + 1, sizeof *order);
+	struct bag bag = {.labels = NULL};
+	struct rng rng = {lesson->seed};
+	enum err_code code = ERR_OK;
+
+	bag.labels =
+	    alloc_zero(training->labels.count * training->labels.lanes + 1, sizeof *bag.labels);
+	bag.steps =
+	    alloc_zero(training->steps.count * training->steps.lanes + 1, sizeof *bag.steps);
+	if (!order || !bag.labels || !bag.steps)
+		code = ERR_NOMEM;
+	for (size_t i = 0; i < training->passage_count && code == ERR_OK; i++)
+		order[i] = (uint32_t)i;
+	fprintf(stderr, "%s, wrong %%:", lesson->title);
+	for (unsigned k = 0; k < bags && code == ERR_OK; k++) {
+		code = learn_once(training, lesson, order, &rng);
+		if (code == ERR_OK && bags > 1)
+			gather(training, &bag);
+	}
+	fprintf(stderr, "\n");
+	if (code == ERR_OK && bags > 1)
+		take_means(training, &bag, (int32_t)bags);
+	alloc_free(order);
+	alloc_free(bag.labels);
+	alloc_free(bag.steps);
+	return code;
 }
 
 /* ---- the object ---- */

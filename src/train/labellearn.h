@@ -68,6 +68,7 @@ struct label_training {
 struct label_lesson {
 	unsigned epochs;
 	unsigned folds, fold; /* leave out the documents i with i % folds == fold; 0: none */
+	unsigned bag; /* times it learns, with another order each; weights are averaged; 0: once */
 	uint64_t seed;
 	const char *title; /* what progress is shown under */
 };

@@ -16,6 +16,7 @@
 enum {
 	LEAST_LABELS = 3, /* a feature that comes less often is not learned */
 	LEAST_STEPS = 6,
+	OWN_COPIES = 3, /* our own sentences are few */
 	LEAST_CUES = 4, /* times that a word was a cue */
 	MAX_LEXICON_BYTES = 1 << 28,
 	CLIPPED_PER_MILLE = 1,
@@ -37,6 +38,7 @@ struct course {
 	struct models *models;
 	struct quote_corpus corpus;
 	size_t trained;          /* documents that are learned from; the others are to check */
+	size_t distinct;         /* of these: without the later copies of our own sentences */
 	struct lesson_doc *docs; /* owned */
 	struct row_table_builder clusters, cues;
 	struct label_lexicon lexicon;
@@ -52,9 +54,14 @@ static enum err_code read_corpus(struct course *course, struct err *err)
 	enum err_code code =
 	    quote_corpus_read(&course->corpus, plan->articles, course->models, err);
 
-	if (code == ERR_OK && plan->own)
+	for (unsigned copy = 0; copy < OWN_COPIES && code == ERR_OK && plan->own; copy++) {
 		code = quote_corpus_read_own(&course->corpus, plan->own, course->models, err);
+		if (copy == 0)
+			course->distinct = course->corpus.count;
+	}
 	course->trained = course->corpus.count;
+	if (!plan->own)
+		course->distinct = course->trained;
 	if (code == ERR_OK && plan->check)
 		code = quote_corpus_read(&course->corpus, plan->check, course->models, err);
 	fprintf(stderr, "%zu articles to learn from, %zu tokens in all\n", course->trained,
@@ -499,6 +506,7 @@ static enum err_code learn_first(struct course *course)
 	lesson.seed++;
 	lesson.epochs = plan->epochs;
 	lesson.title = "first pass";
+	lesson.bag = 1;
 	if (code == ERR_OK)
 		code = learn(course, first, lesson);
 	if (code == ERR_OK)
@@ -522,6 +530,7 @@ static enum err_code learn_second(struct course *course)
 	lesson.epochs = plan->epochs;
 	lesson.seed++;
 	lesson.title = "second pass";
+	lesson.bag = plan->bag;
 	return code == ERR_OK ? learn(course, &course->second, lesson) : code;
 }
 
@@ -533,7 +542,7 @@ static enum err_code write_labels(const struct course *course, struct err *err)
 
 	if (!course->plan->labels)
 		return ERR_OK;
-	for (size_t d = 0; d < course->trained; d++) {
+	for (size_t d = 0; d < course->distinct; d++) {
 		const struct lesson_doc *doc = &course->docs[d];
 
 		for (uint32_t t = 0; t < doc->scene.count; t++)
@@ -687,7 +696,7 @@ static enum err_code write_weights(const struct label_features *f,
 {
 	struct row_table_builder table;
 	size_t lost = 0, zero = 0;
-	enum err_code code = row_table_builder_init(&table, f->count, f->lanes);
+	enum err_code code = row_table_builder_init(&table, f->count * 6 / 5, f->lanes);
 
 	for (size_t i = 0; i < f->count && code == ERR_OK; i++) {
 		int8_t row[STEP_LANES];

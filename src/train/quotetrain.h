@@ -26,7 +26,8 @@ struct quote_plan {
 	const char *without[QUOTE_WITHOUT_MAX]; /* groups of features */
 	size_t without_count;
 	unsigned epochs, folds;
-	size_t features, steps;               /* of the first pass that are kept */
+	unsigned bag;           /* times that the second pass learns, with another order each */
+	size_t features, steps; /* of the first pass that are kept */
 	size_t second_features, second_steps; /* of the second */
 	size_t words;                         /* that have clusters */
 	uint64_t seed;

@@ -25,10 +25,11 @@ static const char usage[] =
     "                         place cues steps second\n"
     "      --epochs N         rounds through the articles (8)\n"
     "      --folds N          parts that the second pass is taught with (4)\n"
-    "      --features N       of the first pass that are kept (120000)\n"
-    "      --steps N          of the first pass (20000)\n"
-    "      --second N         features of the second pass that are kept (120000)\n"
-    "      --second-steps N   (20000)\n"
+    "      --bag N            models of the second pass that are averaged (2)\n"
+    "      --features N       of the first pass that are kept (60000)\n"
+    "      --steps N          of the first pass (5000)\n"
+    "      --second N         features of the second pass that are kept (80000)\n"
+    "      --second-steps N   (5000)\n"
     "      --words N          words that have clusters (30000)\n"
     "      --seed N           of the order of passages (1)\n";
 
@@ -39,6 +40,7 @@ enum {
 	OPT_WITHOUT,
 	OPT_EPOCHS,
 	OPT_FOLDS,
+	OPT_BAG,
 	OPT_FEATURES,
 	OPT_STEPS,
 	OPT_SECOND,
@@ -55,6 +57,7 @@ static const struct option options[] = {
     {"without", required_argument, NULL, OPT_WITHOUT},
     {"epochs", required_argument, NULL, OPT_EPOCHS},
     {"folds", required_argument, NULL, OPT_FOLDS},
+    {"bag", required_argument, NULL, OPT_BAG},
     {"features", required_argument, NULL, OPT_FEATURES},
     {"steps", required_argument, NULL, OPT_STEPS},
     {"second", required_argument, NULL, OPT_SECOND},
@@ -81,6 +84,7 @@ static bool read_plan(int argc, char **argv, struct quote_plan *plan)
 			break;
 		case OPT_EPOCHS: plan->epochs = (unsigned)strtoul(optarg, NULL, 10); break;
 		case OPT_FOLDS: plan->folds = (unsigned)strtoul(optarg, NULL, 10); break;
+		case OPT_BAG: plan->bag = (unsigned)strtoul(optarg, NULL, 10); break;
 		case OPT_FEATURES: plan->features = strtoul(optarg, NULL, 10); break;
 		case OPT_STEPS: plan->steps = strtoul(optarg, NULL, 10); break;
 		case OPT_SECOND: plan->second_features = strtoul(optarg, NULL, 10); break;
@@ -101,10 +105,11 @@ int main(int argc, char **argv)
 {
 	struct quote_plan plan = {.epochs = 8,
 	    .folds = 4,
-	    .features = 100000,
-	    .steps = 20000,
-	    .second_features = 120000,
-	    .second_steps = 20000,
+	    .bag = 2,
+	    .features = 60000,
+	    .steps = 5000,
+	    .second_features = 80000,
+	    .second_steps = 5000,
 	    .words = 30000,
 	    .seed = 1};
 	struct err err = {.code = ERR_OK};

@@ -1,5 +1,5 @@
 /*
- * Any bytes, repaired, as an article: quotations keep their laws.
+ * Any bytes, repaired, as an article: quotations keep their laws, by rules and by trained labels.
  */
 #include "config.h"
 
@@ -7,6 +7,8 @@
 #include <stdlib.h>
 
 #include "base/place.h"
+#include "learn/postag.h"
+#include "quote/labels.h"
 #include "quote/quote.h"
 #include "text/utf8.h"
 
@@ -23,6 +25,26 @@ static struct quote_lexicon *lexicon_of_tree(void)
 		abort();
 	buf_release(&folder);
 	return lexicon;
+}
+
+/* Rules alone where there are no models. */
+static struct quote_models models_of_tree(const struct quote_lexicon *lexicon)
+{
+	struct quote_models models = {.lexicon = lexicon};
+	struct postagger *postagger = NULL;
+	struct labelmodel *labels = NULL;
+	struct buf path = {0};
+	struct err err;
+
+	if (place_data("model/pos.bin", &path) == ERR_OK &&
+	    postagger_open(buf_text(&path), &postagger, &err) == ERR_OK)
+		models.postagger = postagger;
+	buf_clear(&path);
+	if (place_data("model/quotes.bin", &path) == ERR_OK &&
+	    labelmodel_open(buf_text(&path), &labels, &err) == ERR_OK)
+		models.labels = labels;
+	buf_release(&path);
+	return models;
 }
 
 static void check(const struct quotes *quotes, size_t len)
@@ -43,26 +65,36 @@ static void check(const struct quotes *quotes, size_t len)
 	}
 }
 
+static void find(const struct prose *prose, const struct quote_models *models)
+{
+	struct quotes *quotes;
+
+	if (quotes_find(prose, NULL, models, &quotes) != ERR_OK)
+		abort();
+	check(quotes, prose->text.len);
+	quotes_free(quotes);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct quote_lexicon *lexicon;
+	static struct quote_models rules, trained;
 	struct buf text = {0};
 	struct doc_meta meta = {.title_at = span_none()};
 	struct doc *doc;
 	struct prose *prose;
-	struct quotes *quotes;
 
-	if (!lexicon)
-		lexicon = lexicon_of_tree();
+	if (!rules.lexicon) {
+		rules.lexicon = lexicon_of_tree();
+		trained = models_of_tree(rules.lexicon);
+	}
 	utf8_repair((struct slice){(const char *)data, size}, &text);
 	if (doc_new_take(
 	        slice_of("f"), (struct slice){NULL, 0}, &text, &meta, DOC_GIVEN, 0, &doc) != ERR_OK)
 		abort();
-	if (prose_new(doc, &prose) != ERR_OK ||
-	    quotes_find(prose, NULL, &(struct quote_models){.lexicon = lexicon}, &quotes) != ERR_OK)
+	if (prose_new(doc, &prose) != ERR_OK)
 		abort();
-	check(quotes, doc_text(doc).len);
-	quotes_free(quotes);
+	find(prose, &rules);
+	find(prose, &trained);
 	prose_free(prose);
 	doc_free(doc);
 	return 0;
