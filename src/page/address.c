@@ -33,11 +33,12 @@ static size_t authority_end(struct slice address)
 
 struct slice address_host(struct slice address)
 {
-	const size_t first = scheme_len(address), end = authority_end(address);
-	struct slice host = {address.ptr + first, end - first};
+	const size_t first = scheme_len(address);
+	struct slice host;
 
 	if (first == 0)
 		return (struct slice){0};
+	host = (struct slice){address.ptr + first, authority_end(address) - first};
 	if (has_prefix(host, "www."))
 		host = (struct slice){host.ptr + 4, host.len - 4};
 	return host;
