@@ -35,6 +35,17 @@ size_t slice_find(struct slice a, const char *part)
 	return found ? (size_t)(found - a.ptr) : a.len;
 }
 
+struct slice slice_take_part(struct slice *text, char mark)
+{
+	const char *at = text->len > 0 ? memchr(text->ptr, mark, text->len) : NULL;
+	const struct slice part = {text->ptr, at ? (size_t)(at - text->ptr) : text->len};
+	const size_t taken = at ? part.len + 1 : part.len;
+
+	text->ptr += taken;
+	text->len -= taken;
+	return part;
+}
+
 struct slice slice_take_line(struct slice text, size_t *byte)
 {
 	const struct slice rest = slice_from(text, *byte);

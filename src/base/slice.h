@@ -71,6 +71,9 @@ static inline struct slice slice_from(struct slice a, size_t start)
 /* Where a text stands first; a.len: nowhere. */
 size_t slice_find(struct slice a, const char *part);
 
+/* Cut `text` at the first `mark`: returns what stands before it, leaves what comes after. */
+struct slice slice_take_part(struct slice *text, char mark);
+
 /* The next line from *byte on, without its break (LF); *byte moves past the break. */
 struct slice slice_take_line(struct slice text, size_t *byte);
 

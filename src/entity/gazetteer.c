@@ -87,25 +87,13 @@ static const struct class_word class_words[] = {
     {"title", GAZ_TITLE},
 };
 
-/* Cut `text` at the first `mark`: returns what stands before it, leaves what comes after. */
-static struct slice take_part(struct slice *text, char mark)
-{
-	const char *at = text->len > 0 ? memchr(text->ptr, mark, text->len) : NULL;
-	struct slice part = {text->ptr, at ? (size_t)(at - text->ptr) : text->len};
-	size_t taken = at ? part.len + 1 : part.len;
-
-	text->ptr += taken;
-	text->len -= taken;
-	return part;
-}
-
 /* "first female" -> set of classes; 0: an unknown word. */
 static unsigned classes_of(struct slice column)
 {
 	unsigned classes = 0;
 
 	while (column.len > 0) {
-		struct slice word = take_part(&column, ' ');
+		struct slice word = slice_take_part(&column, ' ');
 		size_t i = 0;
 
 		while (i < sizeof class_words / sizeof *class_words &&
@@ -156,13 +144,13 @@ static uint32_t count_tokens(struct slice name)
 	uint32_t count = 0;
 
 	while (name.len > 0)
-		count += slice_ends(take_part(&name, ' '), "'s") ? 2 : 1;
+		count += slice_ends(slice_take_part(&name, ' '), "'s") ? 2 : 1;
 	return count;
 }
 
 static struct slice first_token(struct slice name)
 {
-	struct slice first = take_part(&name, ' ');
+	struct slice first = slice_take_part(&name, ' ');
 
 	if (slice_ends(first, "'s"))
 		first.len -= 2;
@@ -199,7 +187,7 @@ static enum err_code add_names(struct gazetteer *gazetteer, struct slice list, u
 	enum err_code code = ERR_OK;
 
 	while (code == ERR_OK && list.len > 0) {
-		struct slice name = take_part(&list, ';');
+		struct slice name = slice_take_part(&list, ';');
 
 		if (name.len > 0)
 			code = add_name(gazetteer, name, classes, canonical, country);
@@ -212,7 +200,7 @@ static enum err_code add_country(struct gazetteer *gazetteer, const struct slice
 {
 	uint32_t self = add_target(gazetteer, columns[0]);
 	struct slice demonyms = columns[2];
-	uint32_t demonym = add_target(gazetteer, take_part(&demonyms, ';'));
+	uint32_t demonym = add_target(gazetteer, slice_take_part(&demonyms, ';'));
 	enum err_code code;
 
 	if (self == NO_NAME || demonym == NO_NAME)
@@ -291,7 +279,7 @@ static enum err_code add_line(
 	size_t count = 0;
 
 	while (line.len > 0 && count < MAX_COLUMNS)
-		columns[count++] = take_part(&line, '\t');
+		columns[count++] = slice_take_part(&line, '\t');
 	if (line.len > 0 || columns[0].len == 0 || (columns[1].len == 0 && needs_second(parse)))
 		return err_set(ret_err, ERR_SYNTAX, parse->path, parse->line,
 		    "columns parted by tabs are expected");
@@ -320,7 +308,7 @@ static enum err_code parse_file(
 	enum err_code code = ERR_OK;
 
 	while (code == ERR_OK && text.len > 0) {
-		struct slice line = take_part(&text, '\n');
+		struct slice line = slice_take_part(&text, '\n');
 
 		parse->line++;
 		if (line.len > 0 && line.ptr[line.len - 1] == '\r')

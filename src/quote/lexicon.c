@@ -37,25 +37,13 @@ static unsigned filter_bit(const char *word, size_t len)
 	       FILTER_BITS;
 }
 
-/* Cut `text` at the first `mark`: returns what stands before it, leaves what comes after. */
-static struct slice take_part(struct slice *text, char mark)
-{
-	const char *at = text->len > 0 ? memchr(text->ptr, mark, text->len) : NULL;
-	struct slice part = {text->ptr, at ? (size_t)(at - text->ptr) : text->len};
-	size_t taken = at ? part.len + 1 : part.len;
-
-	text->ptr += taken;
-	text->len -= taken;
-	return part;
-}
-
 /* "he subject" -> set; 0: an unknown class. */
 static word_set parse_classes(struct slice column)
 {
 	word_set classes = 0;
 
 	while (column.len > 0) {
-		struct slice name = take_part(&column, ' ');
+		struct slice name = slice_take_part(&column, ' ');
 		unsigned bit = 0;
 
 		while (bit < WORD_BITS && !slice_is(name, class_names[bit]))
@@ -94,13 +82,13 @@ static enum err_code parse_file(
 	unsigned line_number = 0;
 
 	while (text.len > 0) {
-		struct slice line = slice_trim(take_part(&text, '\n')), word;
+		struct slice line = slice_trim(slice_take_part(&text, '\n')), word;
 		word_set classes;
 
 		line_number++;
 		if (line.len == 0 || line.ptr[0] == '#')
 			continue;
-		word = take_part(&line, '\t');
+		word = slice_take_part(&line, '\t');
 		if (word.len == 0 || word.len > LEXICON_MAX_WORD)
 			return err_set(ret_err, ERR_SYNTAX, path, line_number,
 			    "expected WORD <tab> CLASSES, a word of at most %d bytes",

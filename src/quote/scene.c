@@ -53,25 +53,52 @@ static void set_pairs(struct scene *scene)
 	}
 }
 
+/* The class of a word that the lexicon does not have is told by its shape, token by token. */
+static void set_words(
+    struct scene *scene, const struct vocabulary *vocabulary, const struct lexicon_word *listed)
+{
+	for (size_t t = 0; t < scene->count; t++) {
+		const struct lexicon_word word = listed[vocabulary->word_of[t]];
+		struct scene_word *to = &scene->words[t];
+
+		*to = (struct scene_word){word.classes, word.id, SCENE_NONE, SCENE_NONE};
+		if (word.classes == 0) {
+			to->id = SCENE_NONE;
+			to->classes = shape_classes(
+			    prose_token(scene->prose, t), &scene->prose->tokens.items[t]);
+		}
+	}
+}
+
+/* The lexicon is asked once for each distinct word. */
+static enum err_code find_words(struct scene *scene)
+{
+	struct vocabulary *own;
+	const struct vocabulary *vocabulary = prose_vocabulary(scene->prose, &own);
+	struct lexicon_word *listed =
+	    vocabulary ? alloc_resize(NULL, vocabulary->word_count, sizeof *listed) : NULL;
+	const enum err_code code = listed ? ERR_OK : ERR_NOMEM;
+
+	for (size_t w = 0; listed && w < vocabulary->word_count; w++)
+		listed[w] = lexicon_find(scene->lexicon, vocabulary_word(vocabulary, w));
+	if (listed)
+		set_words(scene, vocabulary, listed);
+	alloc_free(listed);
+	vocabulary_free(own);
+	return code;
+}
+
 enum err_code scene_init(struct scene *scene, const struct prose *prose,
     const struct entities *entities, const struct quote_lexicon *lexicon, const struct marks *marks)
 {
-	const struct tokens *tokens = &prose->tokens;
-	struct scene_word *words = alloc_resize(NULL, tokens->count, sizeof *words);
+	struct scene made = {prose, entities, lexicon, marks, NULL, (uint32_t)prose->tokens.count};
 
-	if (!words)
+	made.words = alloc_resize(NULL, prose->tokens.count, sizeof *made.words);
+	if (!made.words || find_words(&made) != ERR_OK) {
+		alloc_free(made.words);
 		return ERR_NOMEM;
-	for (size_t t = 0; t < tokens->count; t++) {
-		struct slice text = prose_token(prose, t);
-		struct lexicon_word word = lexicon_find(lexicon, text);
-
-		words[t] = (struct scene_word){word.classes, word.id, SCENE_NONE, SCENE_NONE};
-		if (word.classes == 0) {
-			words[t].id = SCENE_NONE;
-			words[t].classes = shape_classes(text, &tokens->items[t]);
-		}
 	}
-	*scene = (struct scene){prose, entities, lexicon, marks, words, (uint32_t)tokens->count};
+	*scene = made;
 	set_names(scene);
 	set_pairs(scene);
 	return ERR_OK;

@@ -9,17 +9,6 @@ enum { MAX_FILE_BYTES = 256 << 20, MAX_COLUMNS = 4 };
 
 static const uint32_t cluster_limits[CLUSTER_DEPTHS] = {1 << 8, 1 << 11, 1 << 13};
 
-static struct slice take_part(struct slice *text, char mark)
-{
-	const char *at = text->len > 0 ? memchr(text->ptr, mark, text->len) : NULL;
-	const struct slice part = {text->ptr, at ? (size_t)(at - text->ptr) : text->len};
-	const size_t taken = at ? part.len + 1 : part.len;
-
-	text->ptr += taken;
-	text->len -= taken;
-	return part;
-}
-
 static size_t count_lines(struct slice text)
 {
 	size_t count = 1;
@@ -48,12 +37,12 @@ static bool read_number(struct slice text, uint32_t limit, uint32_t *ret_number)
 
 static bool add_cluster_line(struct row_table_builder *clusters, struct slice line)
 {
-	const struct slice word = take_part(&line, '\t');
+	const struct slice word = slice_take_part(&line, '\t');
 	uint32_t cluster[CLUSTER_DEPTHS];
 	unsigned char row[CLUSTER_ROW_BYTES];
 
 	for (unsigned i = 0; i < CLUSTER_DEPTHS; i++)
-		if (!read_number(take_part(&line, '\t'), cluster_limits[i], &cluster[i]))
+		if (!read_number(slice_take_part(&line, '\t'), cluster_limits[i], &cluster[i]))
 			return false;
 	nameword_cluster_pack(cluster, row);
 	/* a word whose mark is taken is one of a few in a thousand: it has the other's clusters */
@@ -75,7 +64,7 @@ static enum err_code read_clusters(
 	    row_table_builder_init(&lexicon->clusters, lines, CLUSTER_ROW_BYTES) != ERR_OK)
 		code = err_set(ret_err, ERR_NOMEM, NULL, 0, NULL);
 	for (unsigned number = 1; code == ERR_OK && rest.len > 0 && number <= lines; number++)
-		if (!add_cluster_line(&lexicon->clusters, take_part(&rest, '\n')))
+		if (!add_cluster_line(&lexicon->clusters, slice_take_part(&rest, '\n')))
 			code = err_set(ret_err, ERR_SYNTAX, path, number,
 			    "a word and three clusters are expected");
 	buf_release(&bytes);
@@ -131,7 +120,7 @@ static size_t cut_words(struct slice name, struct slice ret_words[PHRASE_MAX_WOR
 	size_t count = 0;
 
 	while (name.len > 0) {
-		struct slice word = take_part(&name, ' ');
+		struct slice word = slice_take_part(&name, ' ');
 		const bool has_s = word.len > 2 && slice_ends(word, "'s");
 
 		if (word.len == 0)
@@ -177,10 +166,10 @@ static enum err_code read_phrases(struct phrases *phrases, const char *path, str
 	struct slice rest = buf_slice(&bytes);
 
 	for (unsigned number = 1; code == ERR_OK && rest.len > 0; number++) {
-		struct slice line = take_part(&rest, '\n');
+		struct slice line = slice_take_part(&rest, '\n');
 		unsigned list = 0;
 
-		if (!find_list(take_part(&line, '\t'), &list))
+		if (!find_list(slice_take_part(&line, '\t'), &list))
 			code = err_set(ret_err, ERR_SYNTAX, path, number, "unknown list");
 		else if (add_phrase(phrases, list, line) != ERR_OK)
 			code = err_set(ret_err, ERR_NOMEM, NULL, 0, NULL);

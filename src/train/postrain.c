@@ -195,20 +195,9 @@ struct pos_lexicon {
 	struct poslexicon lexicon; /* borrows both */
 };
 
-static struct slice take_part(struct slice *text, char mark)
-{
-	const char *at = text->len > 0 ? memchr(text->ptr, mark, text->len) : NULL;
-	const struct slice part = {text->ptr, at ? (size_t)(at - text->ptr) : text->len};
-	const size_t taken = at ? part.len + 1 : part.len;
-
-	text->ptr += taken;
-	text->len -= taken;
-	return part;
-}
-
 static uint32_t take_number(struct slice *text)
 {
-	const struct slice part = take_part(text, '\t');
+	const struct slice part = slice_take_part(text, '\t');
 	uint32_t number = 0;
 
 	for (size_t i = 0; i < part.len; i++)
@@ -227,8 +216,8 @@ static enum err_code read_clusters(
 	    row_table_builder_init(&lexicon->clusters, plan->words, POSCLUSTER_ROW_BYTES) != ERR_OK)
 		code = ERR_NOMEM;
 	for (size_t n = 0; code == ERR_OK && rest.len > 0 && n < plan->words; n++) {
-		struct slice line = take_part(&rest, '\n');
-		const struct slice word = take_part(&line, '\t');
+		struct slice line = slice_take_part(&rest, '\n');
+		const struct slice word = slice_take_part(&line, '\t');
 		const uint32_t coarse = take_number(&line), fine = take_number(&line);
 		unsigned char row[POSCLUSTER_ROW_BYTES];
 
@@ -319,8 +308,8 @@ static enum err_code read_listed(const char *path, struct listed_words *listed, 
 	struct slice rest = buf_slice(&bytes);
 
 	while (code == ERR_OK && rest.len > 0) {
-		struct slice line = take_part(&rest, '\n');
-		const struct slice word = take_part(&line, '\t');
+		struct slice line = slice_take_part(&rest, '\n');
+		const struct slice word = slice_take_part(&line, '\t');
 
 		if (word.len > 0 && line.len > 0 && word.ptr[0] != '#')
 			code = add_listed(listed, word, line);

@@ -42,6 +42,35 @@ static void slice__trim__white_space(void **state)
 	assert_int_equal(slice_trim(slice_of("")).len, 0);
 }
 
+static void slice__find__and_what_is_left(void **state)
+{
+	const struct slice text = slice_of("told the Post");
+
+	(void)state;
+	assert_int_equal(slice_find(text, "the "), 5);
+	assert_int_equal(slice_find(text, "The "), text.len);
+	assert_int_equal(slice_find(slice_of(""), "a"), 0);
+	assert_true(slice_is(slice_from(text, 9), "Post"));
+	assert_int_equal(slice_from(text, text.len).len, 0);
+}
+
+static void slice__take__lines_and_parts(void **state)
+{
+	const struct slice text = slice_of("one\n\ntwo");
+	struct slice row = slice_of("a\t\tb");
+	size_t byte = 0;
+
+	(void)state;
+	assert_true(slice_is(slice_take_line(text, &byte), "one"));
+	assert_true(slice_is(slice_take_line(text, &byte), ""));
+	assert_true(slice_is(slice_take_line(text, &byte), "two"));
+	assert_int_equal(byte, text.len);
+	assert_true(slice_is(slice_take_part(&row, '\t'), "a"));
+	assert_true(slice_is(slice_take_part(&row, '\t'), ""));
+	assert_true(slice_is(slice_take_part(&row, '\t'), "b"));
+	assert_int_equal(row.len, 0);
+}
+
 static void span__tests__half_open(void **state)
 {
 	const struct span outer = {2, 6};
@@ -90,6 +119,8 @@ int main(void)
 	    cmocka_unit_test(slice__compare__bytewise_prefix_first),
 	    cmocka_unit_test(slice__tests__ends),
 	    cmocka_unit_test(slice__trim__white_space),
+	    cmocka_unit_test(slice__find__and_what_is_left),
+	    cmocka_unit_test(slice__take__lines_and_parts),
 	    cmocka_unit_test(span__tests__half_open),
 	    cmocka_unit_test(hash__bytes__never_changes),
 	    cmocka_unit_test(rng__below__same_everywhere_and_in_range),
