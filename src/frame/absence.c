@@ -46,8 +46,7 @@ enum err_code line_maker_look_at_docs(struct line_maker *maker)
 			maker->day[d] = when_day(doc_meta(source->doc)->date);
 		maker->known[d] = source->prose->sentences.count > 0 &&
 		                  !(doc_flags(source->doc) & DOC_CUT) &&
-		                  doc_is_english(source->doc) &&
-		                  is_english(maker, source->prose);
+		                  doc_is_english(source->doc) && is_english(maker, source->prose);
 	}
 	return ERR_OK;
 }

@@ -23,7 +23,7 @@ enum err_code likeness_model_open(
     const char *path, struct likeness_model *ret_model, struct err *ret_err)
 {
 	struct likeness_model model = {.weights = NULL};
-	size_t count = 0;
+	size_t count = 0, pairs = 0;
 	enum err_code code = model_file_open(
 	    path, LIKENESS_MODEL_KIND, LIKENESS_MODEL_VERSION, &model.file, ret_err);
 
@@ -31,7 +31,8 @@ enum err_code likeness_model_open(
 		return code;
 	model.weights =
 	    model_file_section(model.file, "weights", sizeof(struct likeness_weights), &count);
-	if (!model.weights || count != SHAPES) {
+	model.pair = model_file_section(model.file, "pair", sizeof *model.pair, &pairs);
+	if (!model.weights || count != SHAPES || !model.pair || pairs != 1) {
 		model_file_close(model.file);
 		return err_set(ret_err, ERR_MODEL, path, 0, "a section is missing");
 	}

@@ -14,6 +14,7 @@
 #define ABREAST_FRAME_LIKENESSMODEL_H
 
 #include "frame/likeness.h"
+#include "frame/pairlikeness.h"
 
 enum likeness_shape { SHAPE_SENTENCE, SHAPE_WORDINGS, SHAPE_TARGET, SHAPES };
 
@@ -54,6 +55,7 @@ enum { LIKENESS_MODEL_VERSION = 1 };
 struct likeness_model {
 	struct model_file *file;                /* NULL: built-in weights, which are poorer */
 	const struct likeness_weights *weights; /* SHAPES of them */
+	const struct pair_weights *pair;        /* for two sentences: pairlikeness.h */
 };
 
 enum err_code likeness_model_open(

@@ -88,6 +88,11 @@ const struct vectors *similarity_vectors(const struct similarity *similarity)
 	return &similarity->vectors;
 }
 
+const struct pair_weights *similarity_pair_weights(const struct similarity *similarity)
+{
+	return similarity->model.pair;
+}
+
 float similarity_weight(const struct similarity *similarity, struct slice stem)
 {
 	return rarity_weight(similarity->rarity, stem);

@@ -29,6 +29,10 @@ const struct err *similarity_fault(const struct similarity *similarity);
 const struct rarity *similarity_rarity(const struct similarity *similarity);
 const struct vectors *similarity_vectors(const struct similarity *similarity);
 
+/* What a trained model weighs pairs by (pairlikeness.h); NULL: there is none. */
+struct pair_weights;
+const struct pair_weights *similarity_pair_weights(const struct similarity *similarity);
+
 /* How much a stem tells: the logarithm of how few documents hold it. */
 float similarity_weight(const struct similarity *similarity, struct slice stem);
 

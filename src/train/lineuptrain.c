@@ -10,8 +10,9 @@
 #include "frame/likenessmodel.h"
 #include "train/lineupcorpus.h"
 #include "train/newton.h"
+#include "train/pairtrain.h"
 
-enum { FOLDS = 5, NO_FOLD = -1 };
+enum { FOLDS = 5, NO_FOLD = -1, PAIR_PENALTY = 1 };
 
 /* One question, compared with the sentences of its story. */
 struct example {
@@ -289,6 +290,7 @@ static enum err_code print_held_out(const struct trainer *trainer, struct err *r
 static enum err_code write_model(const struct trainer *trainer, struct err *ret_err)
 {
 	struct likeness_weights weights[SHAPES] = {{{0}, {0}}};
+	struct pair_weights pair = {{0}};
 	struct model_writer writer = {.count = 0};
 	enum err_code code = ERR_OK;
 
@@ -299,7 +301,11 @@ static enum err_code write_model(const struct trainer *trainer, struct err *ret_
 	}
 	if (code != ERR_OK)
 		return err_set(ret_err, code, NULL, 0, NULL);
+	code = pair_train(trainer->similarity, trainer->plan->pairs, PAIR_PENALTY, &pair, ret_err);
+	if (code != ERR_OK)
+		return code;
 	model_writer_add(&writer, "weights", weights, SHAPES, sizeof *weights);
+	model_writer_add(&writer, "pair", &pair, 1, sizeof pair);
 	code = model_writer_write(
 	    &writer, trainer->plan->out, LIKENESS_MODEL_KIND, LIKENESS_MODEL_VERSION, ret_err);
 	model_writer_release(&writer);

@@ -14,6 +14,7 @@ struct lineup_plan {
 	const char *data;      /* the data folder: vectors and document frequencies */
 	const char *wordings;  /* lineup/newswcl/dev.jsonl: wordings, some about a target */
 	const char *sentences; /* lineup/ecb/train.jsonl: whole sentences */
+	const char *pairs;     /* sts/train.jsonl: pairs of sentences that people judged */
 	const char *out;       /* the model; NULL: none */
 	const char *held_out; /* run file: each story of `wordings` scored without it; NULL: none */
 	double penalty, doc_penalty;

@@ -174,9 +174,10 @@ static void add_logistic(struct fit *fit)
 {
 	for (size_t i = 0; i < fit->rows->count; i++) {
 		double chance = 1 / (1 + exp(-load_row(fit, i)));
-		double right = fit->rows->wanted[i] > .5f ? chance : 1 - chance;
+		double wanted = fit->rows->wanted[i];
 
-		fit->loss -= log(right > 1e-300 ? right : 1e-300);
+		fit->loss -=
+		    wanted * log(chance + 1e-300) + (1 - wanted) * log(1 - chance + 1e-300);
 		add_row(fit, chance - fit->rows->wanted[i], chance * (1 - chance));
 	}
 }

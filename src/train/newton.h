@@ -16,7 +16,7 @@
 
 struct newton_rows {
 	float *inputs;   /* owned; [row][width] */
-	float *wanted;   /* owned; a row each: share of the group that is this row's; or 0, 1 */
+	float *wanted;   /* owned; a row each: share of the group that is this row's; or 0..1 */
 	uint32_t *group; /* owned; a row each, rising; of the conditional logit */
 	size_t count, capacity;
 	size_t width;

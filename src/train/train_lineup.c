@@ -12,11 +12,12 @@
 #include "train/lineuptrain.h"
 
 static const char usage[] =
-    "usage: train-lineup [OPTION]... DATA WORDINGS.jsonl SENTENCES.jsonl [-o FILE]\n"
+    "usage: train-lineup [OPTION]... DATA WORDINGS SENTENCES PAIRS [-o FILE]\n"
     "\n"
     "  DATA             the data folder, with model/vectors.bin\n"
-    "  WORDINGS.jsonl   questions by wordings: lineup/newswcl/dev.jsonl\n"
-    "  SENTENCES.jsonl  questions by whole sentences: lineup/ecb/train.jsonl\n"
+    "  WORDINGS         questions by wordings: lineup/newswcl/dev.jsonl\n"
+    "  SENTENCES        questions by whole sentences: lineup/ecb/train.jsonl\n"
+    "  PAIRS            judged pairs of sentences: sts/train.jsonl\n"
     "\n"
     "  -o, --output FILE      the model\n"
     "      --held-out FILE    scores of each story of the wordings by models learned without it\n"
@@ -49,11 +50,12 @@ static bool read_plan(int argc, char **argv, struct lineup_plan *plan)
 		default: return false;
 		}
 	}
-	if (argc - optind != 3 || plan->every == 0 || (!plan->out && !plan->held_out))
+	if (argc - optind != 4 || plan->every == 0 || (!plan->out && !plan->held_out))
 		return false;
 	plan->data = argv[optind];
 	plan->wordings = argv[optind + 1];
 	plan->sentences = argv[optind + 2];
+	plan->pairs = argv[optind + 3];
 	return true;
 }
 
