@@ -1,3 +1,4 @@
+/* Of which articles an absence can be claimed, and which are older than the label: linemaker.h. */
 #include "config.h"
 
 #include "frame/linemaker.h"

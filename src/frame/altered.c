@@ -1,3 +1,4 @@
+/* Headlines that alter what others quote: linemaker.h. */
 #include "config.h"
 
 #include "frame/linemaker.h"

@@ -1,3 +1,4 @@
+/* The devices of a passage, from scare quotes to a figure given: judgeview.h. */
 #include "config.h"
 
 #include "frame/judgeview.h"

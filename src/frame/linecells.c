@@ -1,3 +1,4 @@
+/* The passages of a line become its cells, an outlet each: linemaker.h. */
 #include "config.h"
 
 #include "frame/linemaker.h"

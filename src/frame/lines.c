@@ -1,3 +1,4 @@
+/* Passages become the lines of a lineup: linemaker.h. */
 #include "config.h"
 
 #include "frame/linemaker.h"

@@ -1,3 +1,4 @@
+/* The closest passage of an article that does not word a line: linemaker.h. */
 #include "config.h"
 
 #include "frame/linemaker.h"

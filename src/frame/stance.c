@@ -1,3 +1,4 @@
+/* How committed a passage is to what it says: cues that govern its wording. judgeview.h. */
 #include "config.h"
 
 #include "frame/judgeview.h"

@@ -1,3 +1,4 @@
+/* Whose voice a passage is: judgeview.h. */
 #include "config.h"
 
 #include "frame/judgeview.h"

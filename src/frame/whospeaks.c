@@ -1,3 +1,4 @@
+/* The name of who speaks, in place of the words that stand for it: judgeview.h. */
 #include "config.h"
 
 #include "frame/judgeview.h"
