@@ -4,16 +4,29 @@
 
 #include "text/utf8.h"
 
+/* clang-format off */
 #define LANGUAGES(X) \
 	X(EN, "en", "English") \
 	X(DE, "de", "German") \
-	X(FR, "fr", "French") X(ES, "es", "Spanish") X(PT, "pt", "Portuguese") \
-	    X(IT, "it", "Italian") X(NL, "nl", "Dutch") X(SV, "sv", "Swedish") \
-	        X(DA, "da", "Danish") X(NO, "no", "Norwegian") X(FI, "fi", "Finnish") \
-	            X(PL, "pl", "Polish") X(CS, "cs", "Czech") X(HU, "hu", "Hungarian") \
-	                X(RO, "ro", "Romanian") X(TR, "tr", "Turkish") X(ID, "id", "Indonesian") \
-	                    X(VI, "vi", "Vietnamese") X(CA, "ca", "Catalan") \
-	                        X(HR, "hr", "Croatian")
+	X(FR, "fr", "French") \
+	X(ES, "es", "Spanish") \
+	X(PT, "pt", "Portuguese") \
+	X(IT, "it", "Italian") \
+	X(NL, "nl", "Dutch") \
+	X(SV, "sv", "Swedish") \
+	X(DA, "da", "Danish") \
+	X(NO, "no", "Norwegian") \
+	X(FI, "fi", "Finnish") \
+	X(PL, "pl", "Polish") \
+	X(CS, "cs", "Czech") \
+	X(HU, "hu", "Hungarian") \
+	X(RO, "ro", "Romanian") \
+	X(TR, "tr", "Turkish") \
+	X(ID, "id", "Indonesian") \
+	X(VI, "vi", "Vietnamese") \
+	X(CA, "ca", "Catalan") \
+	X(HR, "hr", "Croatian")
+/* clang-format on */
 
 enum language_number {
 #define X(id, code, name) NUMBER_##id,

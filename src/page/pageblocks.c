@@ -723,8 +723,7 @@ void page_builder_take(struct page_builder *builder, const struct html_token *to
 
 enum err_code page_builder_new(struct page *page, struct page_builder **ret_builder)
 {
-	const struct html_token root = {
-	    .kind = HTML_START, .tag = TAG_HTML, .body = {"", 0}};
+	const struct html_token root = {.kind = HTML_START, .tag = TAG_HTML, .body = {"", 0}};
 	struct page_builder *builder = alloc_zero(1, sizeof *builder);
 
 	if (!builder)

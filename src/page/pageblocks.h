@@ -24,12 +24,12 @@ enum {
 	PAGE_MAX_TARGET = 2048,   /* bytes of a link's target; a longer one is no address */
 };
 
+/* clang-format off */
 #define PAGE_CUE_GROUPS(X) \
-	X(ARTICLE) \
-	X(BODY) \
-	X(AD) \
-	X(RELATED) X(SHARE) X(COMMENT) X(NAV) X(FOOTER) X(ASIDE) X(SUBSCRIBE) X(META) X(CAPTION) \
-	    X(LEDE) X(QUOTE) X(HIDDEN) X(FORM) X(TOC)
+	X(ARTICLE) X(BODY) X(AD) X(RELATED) X(SHARE) X(COMMENT) X(NAV) X(FOOTER) \
+	X(ASIDE) X(SUBSCRIBE) X(META) X(CAPTION) X(LEDE) X(QUOTE) X(HIDDEN) X(FORM) \
+	X(TOC)
+/* clang-format on */
 
 enum page_cue_group {
 #define X(group) PAGE_CUE_##group,

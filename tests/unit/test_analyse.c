@@ -243,7 +243,8 @@ static void analyse__start__nothing_to_do_is_done(void **state)
 	story_init(&receiver.story);
 	assert_int_equal(pool_new(1, &pool), ERR_OK);
 	assert_int_equal(
-	    analyse_start(&receiver.story, pool, models, NULL, receive, &receiver, &analyse), ERR_OK);
+	    analyse_start(&receiver.story, pool, models, NULL, receive, &receiver, &analyse),
+	    ERR_OK);
 	assert_true(receiver.done);
 	analyse_free(analyse);
 	pool_free(pool);

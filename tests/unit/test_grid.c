@@ -55,7 +55,8 @@ static void grid__text__says_what_it_leaves_out(void **state)
 	(void)state;
 	hand_init(&hand, HAND_DOCS);
 	hand.lineup.lines[HAND_WEAPONS].minor = true;
-	assert_int_equal(gridtext_add(&hand.lineup, hand.set.sources, 80, false, false, &buf), ERR_OK);
+	assert_int_equal(
+	    gridtext_add(&hand.lineup, hand.set.sources, 80, false, false, &buf), ERR_OK);
 	assert_non_null(strstr(buf_text(&buf), "5 outlets, 2 rows of 3   8 worded 2 not found"));
 	assert_null(strstr(buf_text(&buf), "no weapons"));
 	assert_non_null(strstr(buf_text(&buf), "\n1 row of one outlet is left out: --all\n"));

@@ -49,8 +49,7 @@ static int make_fixture(void **state)
 		assert_int_equal(load_bytes(slice_of(articles[i]), name, &doc, &err), ERR_OK);
 		assert_int_equal(story_add_doc_take(&fixture.story, doc), ERR_OK);
 	}
-	assert_int_equal(
-	    analyse_all(&fixture.story, fixture.models, 1, NULL, NULL, NULL), ERR_OK);
+	assert_int_equal(analyse_all(&fixture.story, fixture.models, 1, NULL, NULL, NULL), ERR_OK);
 	return 0;
 }
 

@@ -19,8 +19,8 @@ struct carrier {
 	struct app *app;
 	struct jobs *jobs;
 	const struct loader *loader; /* how articles are read */
-	struct user_marks *marks; /* NULL: not opened yet, or not wanted */
-	const char *theme;        /* static or the options': what is shown now */
+	struct user_marks *marks;    /* NULL: not opened yet, or not wanted */
+	const char *theme;           /* static or the options': what is shown now */
 	bool marks_tried;
 	bool quitting, redraw;
 	int signal; /* that ends the program; 0: none */
