@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "page/address.h"
+#include "text/utf8.h"
 
 void answer_add(struct answer *answer, enum foreign_record_kind kind, struct slice bytes)
 {
@@ -24,12 +25,14 @@ static void add_line(struct answer *answer, enum foreign_record_kind kind, struc
 	value = slice_trim(value);
 	if (value.len == 0)
 		return;
-	if (value.len > LONGEST) {
+	if (value.len > LONGEST)
 		value.len = LONGEST;
-		while (value.len > 0 && ((unsigned char)value.ptr[value.len] & 0xc0) == 0x80)
-			value.len--;
+	utf8_repair(value, line); /* a mail's header may be anything */
+	if (line->len > LONGEST) {
+		line->len = LONGEST;
+		while (((unsigned char)line->data[line->len] & 0xc0) == 0x80)
+			line->len--;
 	}
-	buf_add_slice(line, value);
 	for (size_t i = 0; i < line->len; i++) {
 		if (line->data[i] == '\n' || line->data[i] == '\r' || line->data[i] == '\0')
 			line->data[i] = ' ';
