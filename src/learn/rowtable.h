@@ -11,6 +11,9 @@
 #define ABREAST_LEARN_ROWTABLE_H
 
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "learn/modelfile.h"
 
@@ -38,16 +41,24 @@ static inline uint32_t row_table_bucket(const struct row_table *table, uint64_t 
 	return (uint32_t)(((key >> 32) * table->bucket_count) >> 32);
 }
 
-/* Is a mark among those of a bucket? Four at a time: a word of 64 bits with a 16-bit part that is 0. */
-static inline bool row_table_holds(const uint16_t *marks, uint16_t mark)
+/* The first slot of a bucket that has a mark; ROW_TABLE_BUCKET: none. */
+static inline unsigned row_table_slot(const uint16_t *marks, uint16_t mark)
 {
-	const uint64_t ones = 0x0001000100010001u, wanted = mark * ones;
-	uint64_t both[2];
+#ifdef __SSE2__
+	/* All at once: a bucket is as wide as a vector. */
+	const __m128i bucket = _mm_loadu_si128((const __m128i *)(const void *)marks);
+	const __m128i equal = _mm_cmpeq_epi16(bucket, _mm_set1_epi16((short)mark));
 
-	memcpy(both, marks, sizeof both);
-	both[0] ^= wanted;
-	both[1] ^= wanted;
-	return (((both[0] - ones) & ~both[0]) | ((both[1] - ones) & ~both[1])) & ones << 15;
+	return (unsigned)__builtin_ctz(
+	           (unsigned)_mm_movemask_epi8(equal) | 1u << 2 * ROW_TABLE_BUCKET) /
+	       2;
+#else
+	unsigned slot = 0;
+
+	while (slot < ROW_TABLE_BUCKET && marks[slot] != mark)
+		slot++;
+	return slot;
+#endif
 }
 
 /* Ask for the first line that row_table_find() reads, ahead of time. */
@@ -65,13 +76,11 @@ static inline const void *row_table_find(const struct row_table *table, uint64_t
 	for (unsigned tries = 0; tries < ROW_TABLE_OVERFLOW; tries++) {
 		const uint16_t *marks = table->marks + (size_t)bucket * ROW_TABLE_BUCKET;
 
-		if (row_table_holds(marks, mark)) {
-			size_t slot = (size_t)bucket * ROW_TABLE_BUCKET;
+		const unsigned slot = row_table_slot(marks, mark);
 
-			for (; *marks != mark; marks++)
-				slot++;
-			return table->rows + slot * table->row_bytes;
-		}
+		if (slot < ROW_TABLE_BUCKET)
+			return table->rows +
+			       ((size_t)bucket * ROW_TABLE_BUCKET + slot) * table->row_bytes;
 		if (marks[ROW_TABLE_BUCKET - 1] == 0)
 			return NULL;
 		bucket = bucket + 1 < table->bucket_count ? bucket + 1 : 0;

@@ -74,10 +74,10 @@ void labelmodel_close(struct labelmodel *model)
 
 /* ---- sums ---- */
 
-/* The rows of features that have one, and the shifts of their templates. */
+/* The rows of features that have one, and what each is times. */
 struct found_rows {
-	const int8_t *rows[LABELFEATURE_MAX];
-	uint8_t shifts[LABELFEATURE_MAX];
+	const int8_t *rows[LABELFEATURE_MAX + 1];
+	int16_t factors[LABELFEATURE_MAX + 1];
 	size_t count;
 };
 
@@ -95,19 +95,19 @@ static void find_rows(const struct labelmodel *model, const struct row_table *ta
 	for (size_t i = 0; i < features->count; i++) {
 		const int8_t *row = row_table_find(table, features->keys[i]);
 
+		__builtin_prefetch(row);
 		ret_found->rows[count] = row;
-		ret_found->shifts[count] = model->shifts[features->templates[i]];
-		if (row) {
-			__builtin_prefetch(row);
-			count++;
-		}
+		ret_found->factors[count] = (int16_t)(1 << model->shifts[features->templates[i]]);
+		count += row != NULL; /* no branch: it could not be foreseen */
 	}
 	ret_found->count = count;
 }
 
 typedef int8_t label_bytes __attribute__((vector_size(LABEL_LANES)));
+typedef int16_t label_shorts __attribute__((vector_size(2 * LABEL_LANES)));
 typedef int32_t label_sums __attribute__((vector_size(4 * LABEL_LANES)));
 typedef int8_t step_bytes __attribute__((vector_size(STEP_LANES)));
+typedef int16_t step_shorts __attribute__((vector_size(2 * STEP_LANES)));
 typedef int32_t step_sums __attribute__((vector_size(4 * STEP_LANES)));
 
 void labelmodel_add_labels(const struct labelmodel *model, unsigned pass,
@@ -122,7 +122,8 @@ void labelmodel_add_labels(const struct labelmodel *model, unsigned pass,
 		label_bytes bytes;
 
 		memcpy(&bytes, found.rows[i], sizeof bytes);
-		sums += __builtin_convertvector(bytes, label_sums) * (1 << found.shifts[i]);
+		sums += __builtin_convertvector(
+		    __builtin_convertvector(bytes, label_shorts) * found.factors[i], label_sums);
 	}
 	memcpy(scores, &sums, sizeof sums);
 }
@@ -139,7 +140,8 @@ void labelmodel_add_steps(const struct labelmodel *model, unsigned pass,
 		step_bytes bytes;
 
 		memcpy(&bytes, found.rows[i], sizeof bytes);
-		sums += __builtin_convertvector(bytes, step_sums) * (1 << found.shifts[i]);
+		sums += __builtin_convertvector(
+		    __builtin_convertvector(bytes, step_shorts) * found.factors[i], step_sums);
 	}
 	memcpy(scores, &sums, sizeof sums);
 }
