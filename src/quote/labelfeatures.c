@@ -59,6 +59,7 @@ struct around {
 	uint32_t at;
 	const struct labelword *word[7]; /* [3] is its own */
 	unsigned tag[5];                 /* [2] is its own */
+	bool whole;                      /* also what single words add */
 };
 
 static struct around around_of(
@@ -77,12 +78,16 @@ static void add_words(struct labelfeatures *f, const struct around *a)
 {
 	const struct labelword *const *w = a->word;
 
-	add(f, OF_BIAS, 0);
-	for (unsigned k = 0; k < 7; k++)
-		add(f, OF_WORD + k, w[k]->lower);
+	if (a->whole) {
+		add(f, OF_BIAS, 0);
+		for (unsigned k = 0; k < 7; k++)
+			add(f, OF_WORD + k, w[k]->lower);
+	}
 	add(f, OF_PAIR, both(w[2]->lower, w[3]->lower));
 	add(f, OF_PAIR + 1, both(w[3]->lower, w[4]->lower));
 	add(f, OF_PAIR + 2, both(w[2]->lower, w[4]->lower));
+	if (!a->whole)
+		return;
 	for (unsigned k = 0; k < 3; k++)
 		add(f, OF_BASE + k, w[k + 2]->base);
 	add(f, OF_SHAPE, w[3]->shape);
@@ -109,7 +114,7 @@ static void add_clusters(struct labelfeatures *f, const struct around *a)
 {
 	const struct labelword *const *w = &a->word[1];
 
-	for (unsigned k = 0; k < 5; k++) {
+	for (unsigned k = 0; k < 5 && a->whole; k++) {
 		add(f, OF_CLUSTER + k, w[k]->cluster[0]);
 		add(f, OF_CLUSTER + 5 + k, w[k]->cluster[1]);
 	}
@@ -135,7 +140,8 @@ static void add_names(struct labelfeatures *f, const struct around *a)
 	add(f, OF_NAME + 1, own);
 	add(f, OF_NAME + 2, after);
 	add(f, OF_NAMES, both(before, own));
-	add(f, OF_NAMES + 1, both(own, a->word[4]->lower));
+	if (a->whole || own != 0)
+		add(f, OF_NAMES + 1, both(own, a->word[4]->lower));
 	add(f, OF_NAMES + 2, three(own, a->word[4]->base, a->word[5]->base));
 }
 
@@ -214,7 +220,8 @@ static void add_own_cue(struct labelfeatures *f, const struct around *a)
 	static const int offsets[4] = {-2, -1, 1, 2};
 	const unsigned own = a->word[3]->cue;
 
-	add(f, OF_CUE, own);
+	if (a->whole)
+		add(f, OF_CUE, own);
 	add(f, OF_CUE + 1, both(own, a->tag[2]));
 	for (unsigned k = 0; k < 4; k++) {
 		const unsigned near = a->word[3 + offsets[k]]->cue;
@@ -241,7 +248,8 @@ static void add_left_cue(struct labelfeatures *f, const struct around *a)
 	uint64_t follows;
 
 	if (left == LABEL_NOWHERE) {
-		add(f, OF_LEFT, own);
+		if (a->whole)
+			add(f, OF_LEFT, own);
 		return;
 	}
 	cue = &view->words.items[view->places[left].word];
@@ -268,7 +276,8 @@ static void add_right_cue(struct labelfeatures *f, const struct around *a)
 	unsigned commas, distance;
 
 	if (right == LABEL_NOWHERE) {
-		add(f, OF_RIGHT, own);
+		if (a->whole)
+			add(f, OF_RIGHT, own);
 		return;
 	}
 	cue = &view->words.items[view->places[right].word];
@@ -282,21 +291,81 @@ static void add_right_cue(struct labelfeatures *f, const struct around *a)
 	add(f, OF_RIGHT + 7, three(before->lower, view->places[right].tag, commas));
 }
 
+static void find_features(const struct around *a, struct labelfeatures *ret_features)
+{
+	ret_features->count = 0;
+	add_words(ret_features, a);
+	add_tags(ret_features, a);
+	add_clusters(ret_features, a);
+	add_names(ret_features, a);
+	add_marks(ret_features, a);
+	add_position(ret_features, a);
+	add_own_cue(ret_features, a);
+	add_left_cue(ret_features, a);
+	add_right_cue(ret_features, a);
+}
+
 void labelfeatures_of_token(const struct labelview *view, const struct stretch *stretch,
+    uint32_t at, struct labelfeatures *ret_features)
+{
+	struct around a = around_of(view, stretch, at);
+
+	a.whole = true;
+	find_features(&a, ret_features);
+}
+
+void labelfeatures_of_place(const struct labelview *view, const struct stretch *stretch,
     uint32_t at, struct labelfeatures *ret_features)
 {
 	const struct around a = around_of(view, stretch, at);
 
-	ret_features->count = 0;
-	add_words(ret_features, &a);
-	add_tags(ret_features, &a);
-	add_clusters(ret_features, &a);
-	add_names(ret_features, &a);
-	add_marks(ret_features, &a);
-	add_position(ret_features, &a);
-	add_own_cue(ret_features, &a);
-	add_left_cue(ret_features, &a);
-	add_right_cue(ret_features, &a);
+	find_features(&a, ret_features);
+}
+
+/* ---- one word ---- */
+
+static void add_at_distance(const struct labelword *word, unsigned seen, struct labelfeatures *f)
+{
+	add(f, OF_WORD + seen, word->lower);
+	if (seen >= 2 && seen <= 4)
+		add(f, OF_BASE + seen - 2, word->base);
+	if (seen >= 1 && seen <= 5) {
+		add(f, OF_CLUSTER + seen - 1, word->cluster[0]);
+		add(f, OF_CLUSTER + 5 + seen - 1, word->cluster[1]);
+	}
+	if (seen != LABELSEEN_OWN)
+		return;
+	add(f, OF_BIAS, 0);
+	add(f, OF_SHAPE, word->shape);
+	add(f, OF_ENDING, word->ending);
+	add(f, OF_CUE, word->cue);
+}
+
+void labelfeatures_add_word(
+    const struct labelword *word, unsigned seen, struct labelfeatures *features)
+{
+	if (seen < LABELSEEN_BARE)
+		add_at_distance(word, seen, features);
+	else if (seen == LABELSEEN_BARE)
+		add(features, OF_LEFT, word->lower);
+	else if (seen == LABELSEEN_BARE_RIGHT)
+		add(features, OF_RIGHT, word->lower);
+	else
+		add(features, OF_NAMES + 1, both(0, word->lower));
+}
+
+const struct labelword *labelfeatures_seen(
+    const struct labelview *view, const struct stretch *stretch, uint32_t at, unsigned seen)
+{
+	const struct labelplace *own = &view->places[at];
+
+	if (seen < LABELSEEN_BARE)
+		return label_word(view, stretch, (int64_t)at + seen - LABELSEEN_OWN);
+	if (seen == LABELSEEN_BARE)
+		return own->left == LABEL_NOWHERE ? &view->words.items[own->word] : NULL;
+	if (seen == LABELSEEN_BARE_RIGHT)
+		return own->right == LABEL_NOWHERE ? &view->words.items[own->word] : NULL;
+	return own->name == 0 ? label_word(view, stretch, (int64_t)at + 1) : NULL;
 }
 
 /* ---- a pair of marks ---- */

@@ -27,6 +27,30 @@ struct labelfeatures {
 void labelfeatures_of_token(const struct labelview *view, const struct stretch *stretch,
     uint32_t at, struct labelfeatures *ret_features);
 
+/*
+ * The same in two parts, because most features of a token depend on nothing but one word near it:
+ * those of its place, and those that words add, each seen in a way of its own, whose weights can be
+ * summed up once a word.
+ */
+enum {
+	LABELSEEN_OWN = 3,  /* 0 .. 6: by the token three before it ... by the third one after */
+	LABELSEEN_BARE = 7, /* as its own word: no cue on the left; on the right; ... */
+	LABELSEEN_BARE_RIGHT,
+	LABELSEEN_UNNAMED, /* by the token before it, when that is of no name */
+	LABELSEENS,
+};
+
+void labelfeatures_of_place(const struct labelview *view, const struct stretch *stretch,
+    uint32_t at, struct labelfeatures *ret_features);
+
+/* Adds to what is in `features`. */
+void labelfeatures_add_word(
+    const struct labelword *word, unsigned seen, struct labelfeatures *features);
+
+/* The word that a token sees in a way; NULL: none. */
+const struct labelword *labelfeatures_seen(
+    const struct labelview *view, const struct stretch *stretch, uint32_t at, unsigned seen);
+
 /* Of the pair of marks that holds the token. */
 void labelfeatures_of_mark(const struct labelview *view, const struct stretch *stretch,
     uint32_t mark, struct labelfeatures *ret_features);

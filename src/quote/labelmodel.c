@@ -85,14 +85,19 @@ struct found_rows {
  * Rows lie anywhere in some hundred kilobytes, so that waiting for them is what costs: all are
  * asked for before the first is read.
  */
+static void ask_ahead(const struct row_table *table, const struct labelfeatures *features)
+{
+	for (size_t i = 0; i < features->count; i++)
+		row_table_prefetch(table, features->keys[i]);
+}
+
+/* The rows of features [first, end). */
 static void find_rows(const struct labelmodel *model, const struct row_table *table,
-    const struct labelfeatures *features, struct found_rows *ret_found)
+    const struct labelfeatures *features, size_t first, size_t end, struct found_rows *ret_found)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < features->count; i++)
-		row_table_prefetch(table, features->keys[i]);
-	for (size_t i = 0; i < features->count; i++) {
+	for (size_t i = first; i < end; i++) {
 		const int8_t *row = row_table_find(table, features->keys[i]);
 
 		__builtin_prefetch(row);
@@ -110,22 +115,47 @@ typedef int8_t step_bytes __attribute__((vector_size(STEP_LANES)));
 typedef int16_t step_shorts __attribute__((vector_size(2 * STEP_LANES)));
 typedef int32_t step_sums __attribute__((vector_size(4 * STEP_LANES)));
 
+static void add_label_rows(const struct found_rows *found, int32_t scores[LABEL_LANES])
+{
+	label_sums sums;
+
+	memcpy(&sums, scores, sizeof sums);
+	for (size_t i = 0; i < found->count; i++) {
+		label_bytes bytes;
+
+		memcpy(&bytes, found->rows[i], sizeof bytes);
+		sums += __builtin_convertvector(
+		    __builtin_convertvector(bytes, label_shorts) * found->factors[i], label_sums);
+	}
+	memcpy(scores, &sums, sizeof sums);
+}
+
+void labelmodel_sum_lists(const struct labelmodel *model, unsigned pass,
+    const struct labelfeatures *features, const uint32_t *ends, size_t count,
+    int32_t (*ret_sums)[LABEL_LANES])
+{
+	const struct row_table *table = &model->passes[pass].labels;
+	struct found_rows found;
+	size_t first = 0;
+
+	ask_ahead(table, features);
+	for (size_t i = 0; i < count; i++) {
+		find_rows(model, table, features, first, ends[i], &found);
+		memset(ret_sums[i], 0, sizeof ret_sums[i]);
+		add_label_rows(&found, ret_sums[i]);
+		first = ends[i];
+	}
+}
+
 void labelmodel_add_labels(const struct labelmodel *model, unsigned pass,
     const struct labelfeatures *features, int32_t scores[LABEL_LANES])
 {
+	const struct row_table *table = &model->passes[pass].labels;
 	struct found_rows found;
-	label_sums sums;
 
-	find_rows(model, &model->passes[pass].labels, features, &found);
-	memcpy(&sums, scores, sizeof sums);
-	for (size_t i = 0; i < found.count; i++) {
-		label_bytes bytes;
-
-		memcpy(&bytes, found.rows[i], sizeof bytes);
-		sums += __builtin_convertvector(
-		    __builtin_convertvector(bytes, label_shorts) * found.factors[i], label_sums);
-	}
-	memcpy(scores, &sums, sizeof sums);
+	ask_ahead(table, features);
+	find_rows(model, table, features, 0, features->count, &found);
+	add_label_rows(&found, scores);
 }
 
 void labelmodel_add_steps(const struct labelmodel *model, unsigned pass,
@@ -134,7 +164,8 @@ void labelmodel_add_steps(const struct labelmodel *model, unsigned pass,
 	struct found_rows found;
 	step_sums sums;
 
-	find_rows(model, &model->passes[pass].steps, features, &found);
+	ask_ahead(&model->passes[pass].steps, features);
+	find_rows(model, &model->passes[pass].steps, features, 0, features->count, &found);
 	memcpy(&sums, scores, sizeof sums);
 	for (size_t i = 0; i < found.count; i++) {
 		step_bytes bytes;

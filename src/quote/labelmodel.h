@@ -38,6 +38,14 @@ struct labelmodel {
 #define LABELMODEL_CUES "cues"
 extern const char *const labelmodel_tables[LABELMODEL_PASSES][3]; /* labels, steps, everywhere */
 
+/*
+ * Sums of weights of several lists, one after the other in `features`; `ends[i]` is where list i
+ * ends. ret_sums has room for `count`.
+ */
+void labelmodel_sum_lists(const struct labelmodel *model, unsigned pass,
+    const struct labelfeatures *features, const uint32_t *ends, size_t count,
+    int32_t (*ret_sums)[LABEL_LANES]);
+
 /* Add the weights of features to scores. */
 void labelmodel_add_labels(const struct labelmodel *model, unsigned pass,
     const struct labelfeatures *features, int32_t scores[LABEL_LANES]);

@@ -5,12 +5,14 @@
 #include "base/alloc.h"
 #include "quote/labelmodel.h"
 #include "quote/labelsecond.h"
+#include "quote/labelsums.h"
 
 /* An article while it is labelled. */
 struct labelling {
 	const struct labelmodel *model;
 	struct labelview view;
 	struct labelsecond second;
+	struct labelsums sums[LABELMODEL_PASSES]; /* made when a pass is first run */
 	struct labelpath path;
 	struct label_scores *scores; /* owned; of one stretch */
 	size_t capacity;
@@ -48,11 +50,14 @@ static void look_at_shared(struct labelling *l, unsigned pass, const struct stre
 	shared->context_at = at;
 }
 
-static void score(struct labelling *l, unsigned pass, const struct stretch *stretch)
+static enum err_code score(struct labelling *l, unsigned pass, const struct stretch *stretch)
 {
 	struct shared shared = {.mark_index = LABEL_NOWHERE, .context_at = LABEL_NOWHERE};
 	struct labelfeatures features;
 
+	if (!l->sums[pass].words &&
+	    labelsums_init(&l->sums[pass], l->model, pass, &l->view) != ERR_OK)
+		return ERR_NOMEM;
 	for (uint32_t t = stretch->first; t < stretch->end; t++) {
 		struct label_scores *scores = &l->scores[t - stretch->first];
 
@@ -60,7 +65,8 @@ static void score(struct labelling *l, unsigned pass, const struct stretch *stre
 		*scores = (struct label_scores){.goes_on = labelview_goes_on(&l->view, t)};
 		for (unsigned k = 0; k < LABEL_LANES; k++)
 			scores->label[k] = shared.mark[k] + shared.context[k];
-		labelfeatures_of_token(&l->view, stretch, t, &features);
+		labelsums_add_words(&l->sums[pass], stretch, t, scores->label);
+		labelfeatures_of_place(&l->view, stretch, t, &features);
 		if (pass > 0)
 			labelsecond_add_token(&l->second, &l->view, stretch, t, &features);
 		labelmodel_add_labels(l->model, pass, &features, scores->label);
@@ -69,6 +75,7 @@ static void score(struct labelling *l, unsigned pass, const struct stretch *stre
 			labelsecond_add_step(&l->second, &l->view, stretch, t, &features);
 		labelmodel_add_steps(l->model, pass, &features, scores->step);
 	}
+	return ERR_OK;
 }
 
 /* ---- stretches ---- */
@@ -91,14 +98,18 @@ static enum err_code label_stretch(struct labelling *l, const struct stretch *st
 	if (!grown)
 		return ERR_NOMEM;
 	l->scores = grown;
-	score(l, 0, stretch);
+	code = score(l, 0, stretch);
+	if (code != ERR_OK)
+		return code;
 	code = labelpath_find(&l->path, l->model->passes[0].everywhere, l->scores, count, labels);
 	if (code != ERR_OK || is_all_none(labels, count))
 		return code;
 	code = labelsecond_look(&l->second, &l->view, stretch, l->labels);
 	if (code != ERR_OK)
 		return code;
-	score(l, 1, stretch);
+	code = score(l, 1, stretch);
+	if (code != ERR_OK)
+		return code;
 	return labelpath_find(&l->path, l->model->passes[1].everywhere, l->scores, count, labels);
 }
 
@@ -113,6 +124,8 @@ enum err_code labels_find(const struct labelmodel *model, const struct scene *sc
 		code = label_stretch(&l, &l.view.stretches[i]);
 	labelview_release(&l.view);
 	labelsecond_release(&l.second);
+	for (unsigned pass = 0; pass < LABELMODEL_PASSES; pass++)
+		labelsums_release(&l.sums[pass]);
 	labelpath_release(&l.path);
 	alloc_free(l.scores);
 	return code;
