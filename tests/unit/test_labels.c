@@ -15,7 +15,7 @@
 
 #include "base/alloc.h"
 #include "base/rng.h"
-#include "quote/labelpath.h"
+#include "quote/labelmodel.h"
 #include "story/models.h"
 
 static int load_models(void **state)
@@ -293,6 +293,61 @@ static void labels__find__no_memory(void **state)
 	article_release(&article);
 }
 
+static int by_key(const void *left, const void *right)
+{
+	const uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+
+	return a < b ? -1 : a > b;
+}
+
+/* What a place has and what words add to it is all that a token has, and nothing twice. */
+static void check_parts(const struct labelview *view, const struct stretch *stretch, uint32_t at)
+{
+	struct labelfeatures whole, parts;
+
+	labelfeatures_of_token(view, stretch, at, &whole);
+	labelfeatures_of_place(view, stretch, at, &parts);
+	for (unsigned seen = 0; seen < LABELSEENS; seen++) {
+		const struct labelword *word = labelfeatures_seen(view, stretch, at, seen);
+
+		if (word)
+			labelfeatures_add_word(word, seen, &parts);
+	}
+	assert_int_equal(parts.count, whole.count);
+	qsort(whole.keys, whole.count, sizeof *whole.keys, by_key);
+	qsort(parts.keys, parts.count, sizeof *parts.keys, by_key);
+	assert_memory_equal(parts.keys, whole.keys, whole.count * sizeof *whole.keys);
+}
+
+static void labelfeatures__of_place__rest_of_token(void **state)
+{
+	const struct models *models = *state;
+	struct article article = article_of(models,
+	    "“The lock is broken,” said Vera Lindh, the warden, who told us that it was old. It "
+	    "rained.\n\nAccording to Omar Haddad, ‘nobody’ came. The board hopes it will end.\n");
+	struct scene scene = {.prose = NULL};
+	struct marks marks = {0};
+	struct labelview view = {.scene = NULL};
+	uint8_t tags[200];
+
+	assert_int_equal(marks_find(article.prose, &marks), ERR_OK);
+	assert_int_equal(
+	    scene_init(&scene, article.prose, article.entities, models->quote_lexicon, &marks),
+	    ERR_OK);
+	assert_true(scene.count > 0 && scene.count <= sizeof tags);
+	assert_int_equal(postags_find(models->postagger, article.prose, tags), ERR_OK);
+	assert_int_equal(
+	    labelview_find(&scene, tags, &models->quote_labels->lexicon, &view), ERR_OK);
+	assert_true(view.stretch_count > 0);
+	for (size_t i = 0; i < view.stretch_count; i++)
+		for (uint32_t t = view.stretches[i].first; t < view.stretches[i].end; t++)
+			check_parts(&view, &view.stretches[i], t);
+	labelview_release(&view);
+	scene_release(&scene);
+	marks_release(&marks);
+	article_release(&article);
+}
+
 /* Content goes on only after content, and neither begins nor ends inside a closed pair of marks. */
 static void labelpath__find__legal(void **state)
 {
@@ -374,6 +429,7 @@ int main(void)
 	    cmocka_unit_test(labels__find__without_a_verb),
 	    cmocka_unit_test(labels__find__laws),
 	    cmocka_unit_test(labels__find__no_memory),
+	    cmocka_unit_test(labelfeatures__of_place__rest_of_token),
 	    cmocka_unit_test(labelpath__find__legal),
 	    cmocka_unit_test(labelpath__find__best),
 	    cmocka_unit_test(labelmodel__open__damaged),
