@@ -16,6 +16,7 @@ struct finding {
 	const struct scene *scene;
 	const uint8_t *labels;
 	struct quotelist *list;
+	bool attaches;
 	struct attaching attaching;
 	size_t sentence_of_work; /* the latest sentence with the name of a work */
 };
@@ -128,7 +129,7 @@ static enum err_code add_run(struct finding *f, uint32_t first, uint32_t end)
 		quotelist_last(f->list)->flags = flags_of(f, first, end);
 	if (code == ERR_OK && kind == QUOTE_MIXED)
 		code = add_parts(f, first, end);
-	if (code == ERR_OK)
+	if (code == ERR_OK && f->attaches)
 		code = attach_speaker(&f->attaching, first, end, quotelist_last(f->list));
 	return code;
 }
@@ -230,12 +231,17 @@ static enum err_code add_nested(struct finding *f)
 }
 
 enum err_code labelled_find(
-    const struct scene *scene, const uint8_t *labels, struct quotelist *list)
+    const struct scene *scene, const uint8_t *labels, bool attaches, struct quotelist *list)
 {
-	struct finding f = {
-	    .scene = scene, .labels = labels, .list = list, .sentence_of_work = SIZE_MAX};
-	enum err_code code = attach_init(&f.attaching, scene, labels, &list->quotes->arena);
+	struct finding f = {.scene = scene,
+	    .labels = labels,
+	    .list = list,
+	    .attaches = attaches,
+	    .sentence_of_work = SIZE_MAX};
+	enum err_code code = ERR_OK;
 
+	if (attaches)
+		code = attach_init(&f.attaching, scene, labels, &list->quotes->arena);
 	for (uint32_t t = 0, next; t < scene->count && code == ERR_OK; t = next) {
 		next = t + 1;
 		if (labels[t] == LABEL_SAID_FIRST) {
@@ -249,6 +255,7 @@ enum err_code labelled_find(
 	}
 	if (code == ERR_OK)
 		code = add_nested(&f);
-	attach_release(&f.attaching);
+	if (attaches)
+		attach_release(&f.attaching);
 	return code;
 }

@@ -12,8 +12,11 @@
 #include "quote/quotelist.h"
 #include "quote/scene.h"
 
-/* Returns ERR_OK or ERR_NOMEM. Linear in tokens. */
-enum err_code labelled_find(
-    const struct scene *scene, const uint8_t *labels, struct quotelist *list) ATTR_MUST_CHECK;
+/*
+ * `attaches`: each quotation gets the speaker and cue that attach.h finds; false: they are for the
+ * caller to fill in. Returns ERR_OK or ERR_NOMEM. Linear in tokens.
+ */
+enum err_code labelled_find(const struct scene *scene, const uint8_t *labels, bool attaches,
+    struct quotelist *list) ATTR_MUST_CHECK;
 
 #endif

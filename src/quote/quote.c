@@ -32,7 +32,7 @@ static enum err_code find_by_labels(
 		code = labels_find(models->labels, scene, tags, labels);
 	if (code == ERR_OK) {
 		labelborders_mend(scene, tags, labels);
-		code = labelled_find(scene, labels, list);
+		code = labelled_find(scene, labels, models->speakers == NULL, list);
 	}
 	if (code == ERR_OK && models->speakers)
 		code = speakers_attribute(models->speakers, scene, tags, labels,

@@ -160,7 +160,7 @@ static enum err_code add_article(
 	enum err_code code = setting_init(&setting, doc->prose, doc->entities, course->models);
 
 	if (code == ERR_OK)
-		code = labelled_find(&setting.scene, labels, &setting.list);
+		code = labelled_find(&setting.scene, labels, false, &setting.list);
 	if (code == ERR_OK)
 		code = stage_init(&setting.stage, &setting.scene, setting.tags, labels,
 		    setting.quotes.items, setting.quotes.count);
