@@ -82,22 +82,38 @@ static bool may_follow_inside(unsigned from, unsigned to)
 	       label_is_content(from) == label_is_content(to);
 }
 
-/* What can be known of a step beforehand. */
-struct step_rule {
-	uint8_t kind;
-	bool allowed[2]; /* [1]: inside a closed pair */
+/* Where a label may come from, and what kind of step that is. */
+struct way {
+	uint8_t from, kind;
 };
 
+/* What can be known of steps beforehand. */
 struct rules {
-	struct step_rule of[LABEL_COUNT + 1][LABEL_COUNT];
+	struct way ways[2][LABEL_COUNT][LABEL_COUNT]; /* [1]: inside a closed pair */
+	uint8_t counts[2][LABEL_COUNT];
+	bool may_begin[LABEL_COUNT];
+	uint8_t begins[LABEL_COUNT]; /* kinds of steps */
 };
+
+static void add_way(struct rules *rules, bool inside, unsigned from, unsigned to)
+{
+	rules->ways[inside][to][rules->counts[inside][to]++] =
+	    (struct way){(uint8_t)from, (uint8_t)labelpath_step(from, to)};
+}
 
 static void make_rules(struct rules *rules)
 {
-	for (unsigned from = 0; from <= LABEL_COUNT; from++)
-		for (unsigned to = 0; to < LABEL_COUNT; to++)
-			rules->of[from][to] = (struct step_rule){(uint8_t)labelpath_step(from, to),
-			    {may_follow(from, to), may_follow_inside(from, to)}};
+	memset(rules->counts, 0, sizeof rules->counts);
+	for (unsigned to = 0; to < LABEL_COUNT; to++) {
+		for (unsigned from = 0; from < LABEL_COUNT; from++) {
+			if (may_follow(from, to))
+				add_way(rules, false, from, to);
+			if (may_follow_inside(from, to))
+				add_way(rules, true, from, to);
+		}
+		rules->may_begin[to] = may_follow(LABEL_COUNT, to);
+		rules->begins[to] = (uint8_t)labelpath_step(LABEL_COUNT, to);
+	}
 }
 
 static int32_t label_score(const struct label_scores *scores, unsigned label)
@@ -108,13 +124,11 @@ static int32_t label_score(const struct label_scores *scores, unsigned label)
 static void begin(const struct rules *rules, const struct label_steps *steps,
     const struct label_scores *scores, int64_t best[LABEL_COUNT])
 {
-	for (unsigned to = 0; to < LABEL_COUNT; to++) {
-		const struct step_rule *rule = &rules->of[LABEL_COUNT][to];
-
-		best[to] = rule->allowed[0] ? (int64_t)steps->score[LABEL_COUNT][to] +
-		                                  scores->step[rule->kind] + label_score(scores, to)
-		                            : IMPOSSIBLE;
-	}
+	for (unsigned to = 0; to < LABEL_COUNT; to++)
+		best[to] = rules->may_begin[to]
+		               ? (int64_t)steps->score[LABEL_COUNT][to] +
+		                     scores->step[rules->begins[to]] + label_score(scores, to)
+		               : IMPOSSIBLE;
 }
 
 static void advance(const struct rules *rules, const struct label_steps *steps,
@@ -123,22 +137,23 @@ static void advance(const struct rules *rules, const struct label_steps *steps,
 	int64_t next[LABEL_COUNT];
 
 	for (unsigned to = 0; to < LABEL_COUNT; to++) {
-		next[to] = IMPOSSIBLE;
-		since[to] = LABEL_NONE;
-		for (unsigned from = 0; from < LABEL_COUNT; from++) {
-			const struct step_rule *rule = &rules->of[from][to];
-			int64_t score;
+		const struct way *ways = rules->ways[scores->goes_on][to];
+		const unsigned count = rules->counts[scores->goes_on][to];
+		int64_t top = IMPOSSIBLE;
+		unsigned from = LABEL_NONE;
 
-			if (!rule->allowed[scores->goes_on] || best[from] == IMPOSSIBLE)
-				continue;
-			score = best[from] + steps->score[from][to] + scores->step[rule->kind];
-			if (score > next[to]) {
-				next[to] = score;
-				since[to] = (uint8_t)from;
-			}
+		for (unsigned i = 0; i < count; i++) {
+			const unsigned other = ways[i].from;
+			const int64_t score = best[other] == IMPOSSIBLE
+			                          ? IMPOSSIBLE
+			                          : best[other] + steps->score[other][to] +
+			                                scores->step[ways[i].kind];
+
+			from = score > top ? other : from;
+			top = score > top ? score : top;
 		}
-		if (next[to] != IMPOSSIBLE)
-			next[to] += label_score(scores, to);
+		since[to] = (uint8_t)from;
+		next[to] = top == IMPOSSIBLE ? IMPOSSIBLE : top + label_score(scores, to);
 	}
 	memcpy(best, next, sizeof next);
 }
