@@ -33,7 +33,7 @@ sys.exit(any(unicodedata.category(c) in ("Cc", "Cf") and c not in "\n\t" for c i
 run() {
 	wanted=$1 got=0
 	shift
-	timeout 120 "$program" "$@" >out 2>err </dev/null || got=$?
+	timeout 400 "$program" "$@" >out 2>err </dev/null || got=$?
 	done=$((done + 1))
 	[ "$got" = "$wanted" ] || failed "status $got instead of $wanted: $*"
 	python3 -c "$python_check" err || failed "a control in what is said of: $*"

@@ -156,6 +156,8 @@ static void find_places(struct labelview *view, const uint8_t *tags)
 
 static bool may_report(const struct labelview *view, const struct sentence *sentence)
 {
+	if (sentence->end_token - sentence->first_token > LABEL_SENTENCE_MAX)
+		return false;
 	for (uint32_t t = sentence->first_token; t < sentence->end_token; t++)
 		if (view->places[t].mark != LABEL_NOWHERE ||
 		    view->words.items[view->places[t].word].cue > 0)
@@ -175,6 +177,18 @@ static enum err_code add_stretch(struct labelview *view, struct stretch stretch)
 	return ERR_OK;
 }
 
+static bool runs_on(const struct labelview *view, uint32_t at)
+{
+	return at > 0 && view->places[at].mark != LABEL_NOWHERE &&
+	       view->places[at].mark == view->places[at - 1].mark;
+}
+
+/* Is a stretch so long that the sentence at a token begins another one? Not in a quotation. */
+static bool is_full(const struct labelview *view, const struct stretch *stretch, uint32_t at)
+{
+	return at - stretch->first > LABEL_STRETCH_MAX && !runs_on(view, at);
+}
+
 /* The stretches of sentences [first, end) that are labelled. */
 static enum err_code add_stretches(struct labelview *view, size_t first, size_t end)
 {
@@ -186,6 +200,10 @@ static enum err_code add_stretches(struct labelview *view, size_t first, size_t 
 
 	for (size_t s = first; s < end && code == ERR_OK; s++) {
 		if (may_report(view, &sentences[s])) {
+			if (open && is_full(view, &stretch, sentences[s].first_token)) {
+				code = add_stretch(view, stretch);
+				open = false;
+			}
 			if (!open)
 				stretch.first = sentences[s].first_token;
 			stretch.end = sentences[s].end_token;
@@ -196,12 +214,6 @@ static enum err_code add_stretches(struct labelview *view, size_t first, size_t 
 		}
 	}
 	return code == ERR_OK && open ? add_stretch(view, stretch) : code;
-}
-
-static bool runs_on(const struct labelview *view, uint32_t at)
-{
-	return at > 0 && view->places[at].mark != LABEL_NOWHERE &&
-	       view->places[at].mark == view->places[at - 1].mark;
 }
 
 static enum err_code find_stretches(struct labelview *view)

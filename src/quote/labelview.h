@@ -4,7 +4,8 @@
  *
  * A stretch is what is labelled at once: a paragraph, or several that one quotation runs through;
  * of these the stretch of sentences in which there is a mark or a word that may be a cue. In what
- * lies between nothing is said.
+ * lies between nothing is said. What has no end for thousands of words is no sentence of an article
+ * and is left out; a paragraph of more is cut at ends of sentences, so that memory stays bounded.
  * Thread use: read-only after it was made; may be shared.
  */
 #ifndef ABREAST_QUOTE_LABELVIEW_H
@@ -13,6 +14,11 @@
 #include "quote/labelwords.h"
 
 #define LABEL_NOWHERE UINT32_MAX
+
+enum {
+	LABEL_SENTENCE_MAX = 4096, /* tokens; a longer one is not labelled */
+	LABEL_STRETCH_MAX = 8192,  /* tokens after which a stretch ends with its sentence */
+};
 
 enum mark_place {
 	PLACE_OUTSIDE,
