@@ -224,8 +224,12 @@ enum err_code postags_find(
 		if (!tagging.views)
 			code = ERR_NOMEM;
 	}
-	for (size_t s = 0; s < prose->sentences.count && code == ERR_OK; s++)
-		tag_sentence(&tagging, &prose->sentences.items[s]);
+	for (size_t s = 0; s < prose->sentences.count && code == ERR_OK; s++) {
+		const struct sentence *sentence = &prose->sentences.items[s];
+
+		if (sentence->end_token - sentence->first_token <= POS_SENTENCE_MAX)
+			tag_sentence(&tagging, sentence);
+	}
 	alloc_free(tagging.views);
 	poswords_release(&tagging.words);
 	return code;

@@ -16,9 +16,12 @@
 
 #include "doc/prose.h"
 
+/* Tokens; what has no end for longer is no sentence of an article and is not tagged. */
+enum { POS_SENTENCE_MAX = 4096 };
+
 /* In an order that makes nouns, verbs, adjectives and adverbs ranges. */
 #define POS_LIST(X) \
-	X(POS_NONE, "-") /* not known: there is no model */ \
+	X(POS_NONE, "-") /* not known: no model, or no sentence */ \
 	X(POS_NN, "NN") \
 	X(POS_NNS, "NNS") \
 	X(POS_NNP, "NNP") \

@@ -93,6 +93,29 @@ static void postag__find__without_model(void **state)
 	check_tags(NULL, "", "");
 }
 
+/* One sentence is tagged up to the longest that is one; one word more, and none of it is. */
+static void postag__find__longest_sentence(void **state)
+{
+	struct postagger *tagger = tagger_of_tree();
+
+	(void)state;
+	for (unsigned more = 0; more < 2; more++) {
+		struct buf text = {0}, tags = {0};
+
+		buf_add_text(&text, "The ships");
+		for (unsigned i = 2; i < POS_SENTENCE_MAX + more; i++)
+			buf_add_text(&text, " sail");
+		tags_of(tagger, text.data, &tags);
+		if (more == 0)
+			assert_memory_equal(tags.data, "DT NNS V", strlen("DT NNS V"));
+		else
+			assert_memory_equal(tags.data, "- - -", strlen("- - -"));
+		buf_release(&text);
+		buf_release(&tags);
+	}
+	postagger_close(tagger);
+}
+
 static void postag__tag_of__every_tag(void **state)
 {
 	(void)state;
@@ -260,6 +283,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(postag__find__sentences),
 	    cmocka_unit_test(postag__find__without_model),
+	    cmocka_unit_test(postag__find__longest_sentence),
 	    cmocka_unit_test(postag__tag_of__every_tag),
 	    cmocka_unit_test(postag__find__no_memory),
 	    cmocka_unit_test(postag__train__same_bytes),
