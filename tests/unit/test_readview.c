@@ -92,11 +92,47 @@ static void readview__next_quote__goes_to_reported_speech(void **state)
 	closed(&it);
 }
 
+static void turn_wheel(struct fixture *it, enum cmd_id cmd, int times)
+{
+	const struct rect rect = it->layout.panes[0];
+
+	for (int i = 0; i < times; i++) {
+		struct todo todo = readview_wheel(
+		    &it->view, &it->hand.world, &it->layout, rect.row + 1, rect.col + 1, cmd);
+
+		assert_false(todo.flags & TODO_UNKNOWN);
+	}
+}
+
+static void readview__wheel__scrolls_at_once(void **state)
+{
+	struct fixture it;
+	struct pane *pane;
+	int percent;
+
+	(void)state;
+	opened(&it);
+	it.layout = layout_make((struct size){7, 40}, 10, 1, 0);
+	readview_relayout(&it.view, &it.hand.world, &it.layout);
+	pane = readview_text(&it.view);
+	percent = pane_read_percent(pane);
+	assert_in_range(percent, 0, 99);
+	turn_wheel(&it, CMD_DOWN, 1);
+	assert_true(pane_read_percent(pane) > percent);
+	turn_wheel(&it, CMD_DOWN, 100);
+	assert_int_equal(pane_read_percent(pane), 100);
+	assert_true(pane_read_byte(pane) > 0); /* the cursor is where one looks */
+	turn_wheel(&it, CMD_UP, 100);
+	assert_int_equal(pane_read_percent(pane), percent);
+	closed(&it);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(readview__split__opens_what_is_not_shown_yet),
 	    cmocka_unit_test(readview__next_quote__goes_to_reported_speech),
+	    cmocka_unit_test(readview__wheel__scrolls_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

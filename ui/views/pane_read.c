@@ -477,6 +477,29 @@ static struct todo toggle_selection(struct pane_read *read)
 	           : done();
 }
 
+struct todo pane_read_scroll(struct pane *pane, const struct world *world, long lines)
+{
+	struct pane_read *read = of(pane);
+	const struct doc *doc = doc_of(read, world);
+	const size_t rows = (size_t)text_rows(read);
+	const size_t kept = rows > 2 * KEPT_LINES + 1 ? KEPT_LINES : 0;
+	const size_t last = read->wrap.count > rows ? read->wrap.count - rows : 0;
+	const long top = (long)read->top + lines;
+	size_t line = read->line;
+
+	if (!doc || rows == 0)
+		return (struct todo){.flags = TODO_UNKNOWN};
+	read->followed = span_none();
+	read->top = top < 0 ? 0 : (size_t)top < last ? (size_t)top : last;
+	if (line < read->top + kept && read->top > 0)
+		line = read->top + kept;
+	if (line + kept >= read->top + rows && read->top < last)
+		line = read->top + rows - kept - 1;
+	if (line != read->line)
+		go_to_line(read, world, doc_text(doc), (long)line);
+	return done();
+}
+
 /* Moves by lines and words; false: another command. */
 static bool move(
     struct pane_read *read, const struct world *world, struct slice text, enum cmd_id cmd)

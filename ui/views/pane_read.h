@@ -28,6 +28,12 @@ bool pane_read_sentence(const struct pane *pane, const struct world *world, stru
 /* How far the bottom of the pane is through the article, 0..100; -1: all of it is visible. */
 int pane_read_percent(const struct pane *pane);
 
+/*
+ * Scroll the text by lines, down when positive. The cursor stays on its line as long as that is in
+ * view, then on the nearest one that is.
+ */
+struct todo pane_read_scroll(struct pane *pane, const struct world *world, long lines);
+
 /* The articles are read anew: keep the place, drop everything of the old text. */
 void pane_read_forget(struct pane *pane);
 

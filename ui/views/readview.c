@@ -611,13 +611,16 @@ struct todo readview_wheel(struct readview *view, const struct world *world,
     const struct layout *layout, int row, int col, enum cmd_id cmd)
 {
 	static const struct cmd_args none;
+	const long steps = option_number(world->options, OPTION_WHEEL);
 	struct rect rect;
 	struct pane *pane;
 	struct todo todo = {.flags = TODO_UNKNOWN};
 	int index;
 
 	pane = pane_under(view, layout, row, col, &rect, &index);
-	for (long i = 0; pane && i < option_number(world->options, OPTION_WHEEL); i++)
+	if (pane && index >= 0)
+		return pane_read_scroll(pane, world, cmd == CMD_UP ? -steps : steps);
+	for (long i = 0; pane && i < steps; i++)
 		todo = pane->ops->update(pane, world, cmd, &none);
 	return todo;
 }
